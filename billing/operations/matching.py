@@ -14,10 +14,11 @@ from billing.operations import receiving
 from billing.queries import bank
 from billing.queries import matching as queries
 from billing.terms.receiving import Received
+from contracts.office import bisecting
 from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
-from contracts.office.operations import alerts, stopping
+from contracts.office.operations import alerts
 from contracts.office.operations.copying import update
 from contracts.people.operations.locking import lock_accounts
 
@@ -53,38 +54,34 @@ def match_records(by: By, ids: Sequence[int]) -> MatchingResult:
     """Apply sure matches as payments; keep proposals with the others.
 
     Records that another process holds, or that do not wait, are passed over. What fails
-    is reported as an alert and stays waiting, as does the rest where work stops.
+    is reported as an alert and stays waiting.
     """
     by.require(Duty.ACCOUNTS)
     outcome = MatchingResult()
     if ids:
         directory, balances = queries.everything(by.day)
         for start in range(0, len(ids), CHUNK):
-            found = _safely(by, ids[start : start + CHUNK], directory, balances)
-            for done in found.done:
+            for done in _safely(by, ids[start : start + CHUNK], directory, balances):
                 outcome.matched += done.matched
                 outcome.left += done.left
                 outcome.failed += done.failed
-            if found.stopped is not None:
-                outcome.failed += [pk for pk, _ in found.stopped.failed]
-                break
     return outcome
 
 
 def _safely(
     by: By, ids: Sequence[int], directory: Directory, balances: Balances
-) -> stopping.Outcome[MatchingResult]:
+) -> list[MatchingResult]:
     def do(ids: Sequence[int]) -> MatchingResult:
         done = _chunk(by, ids, directory, balances)
         _close_reports(by, done)
         return done
 
     def report(pk: int, error: Exception) -> MatchingResult:
-        logger.error("bank record %s", pk, exc_info=error)
+        logger.exception("bank record %s", pk)
         _report(by, pk, error)
         return MatchingResult(failed=[pk])
 
-    return stopping.guarded("matching", ids, do, report, by.now)
+    return bisecting.run(ids, do, report)
 
 
 def _report(by: By, pk: int, error: Exception) -> None:

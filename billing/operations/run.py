@@ -55,13 +55,10 @@ class Failure:
     reason: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Drafts:
-    """`stopped` where so many accounts failed alike that the rest was not drafted."""
-
     billings: list[AccountDraft]
     failures: list[Failure]
-    stopped: bisecting.Stopped | None = None
 
 
 def candidates(month: date) -> list[int]:
@@ -89,24 +86,14 @@ def expect(by: By, month: date) -> list[int]:
 def bill(by: By, account_ids: Sequence[int], month: date) -> None:
     """Bill accounts for a month. One that fails is recorded and stops nobody else.
 
-    An account that has its invoice already counts as done; one held back is left out. Raises
-    Stopped where so many fail alike that the rest waits; those that failed are recorded.
+    An account that has its invoice already counts as done; one held back is left out.
     """
-    try:
-        failures = bisecting.run(
-            account_ids,
-            lambda ids: _bill(by, ids, month),
-            lambda pk, error: [Failure(pk, _reason(error))],
-        )
-    except bisecting.Stopped as stopped:
-        left = set(stopped.left)
-        _record(by, month, [pk for pk in account_ids if pk not in left], _of(stopped))
-        raise
+    failures = bisecting.run(
+        account_ids,
+        lambda ids: _bill(by, ids, month),
+        lambda pk, error: [Failure(pk, _reason(error))],
+    )
     _record(by, month, account_ids, list(chain.from_iterable(failures)))
-
-
-def _of(stopped: bisecting.Stopped) -> list[Failure]:
-    return [*chain.from_iterable(stopped.done), *_failures(stopped.failed)]
 
 
 def _reason(error: Exception) -> str:
@@ -117,13 +104,11 @@ def _bill(by: By, account_ids: Sequence[int], month: date) -> list[Failure]:
     lock_accounts(account_ids)
     held = billing_holds.held(account_ids, by.day)
     waiting = [pk for pk in _without_invoice(account_ids, month) if pk not in held]
-    drafts = draft_by(facts.book(), read(waiting, month), by.day, stops=True)
+    drafts = draft(waiting, month, by.day, facts.book())
     for issued in issue(by, drafts.billings):
         if issued.billing.charge_ids:
             rows = Charge.objects.filter(pk__in=issued.billing.charge_ids)
             rows.update(invoice=issued.id)
-    if drafts.stopped is not None:
-        raise drafts.stopped
     return drafts.failures
 
 
@@ -176,14 +161,10 @@ def draft(account_ids: Collection[int], month: date, issued_on: date, book: Book
     return draft_by(book, read(account_ids, month), issued_on)
 
 
-def draft_by(book: Book, known: BillingFacts, issued_on: date, stops: bool = False) -> Drafts:
-    """The same of what was read, by a book of editions.
-
-    With `stops`, no further than where so many accounts fail alike that the others would too.
-    """
+def draft_by(book: Book, known: BillingFacts, issued_on: date) -> Drafts:
+    """The same of what was read, by a book of editions."""
     found = Drafts([], [])
-    streak = bisecting.Streak()
-    for position, account_id in enumerate(known.account_ids, 1):
+    for account_id in known.account_ids:
         owed = known.waiting.get(account_id, charges.NOTHING)
         ids = dict(known.numbers.get(account_id, ()))
         invoice_ids = known.late.get(account_id, ())
@@ -198,13 +179,8 @@ def draft_by(book: Book, known: BillingFacts, issued_on: date, stops: bool = Fal
                 owed.charges,
             )
         except Exception as error:
-            found.failures += _failures(streak.failed(account_id, error))
-            if stops and streak.is_over:
-                left = list(known.account_ids)[position:]
-                found.stopped = bisecting.Stopped(streak.rows, [found.failures], left)
-                return found
+            found.failures.append(Failure(account_id, _reason(error)))
             continue
-        found.failures += _failures(streak.broken())
         if made is not None:
             numbers = {known.debts[pk].number: pk for pk in invoice_ids}
             named = {**ids, **owed.contract_ids}
@@ -213,29 +189,16 @@ def draft_by(book: Book, known: BillingFacts, issued_on: date, stops: bool = Fal
             found.billings.append(
                 AccountDraft(recipient, made, named, numbers, figures, charge_ids)
             )
-    found.failures += _failures(streak.broken())
     return found
 
 
-def _failures(rows: Sequence[bisecting.Failed]) -> list[Failure]:
-    return [Failure(pk, _reason(error)) for pk, error in rows]
-
-
 def draft_each(account_ids: Sequence[int], month: date, issued_on: date, book: Book) -> Drafts:
-    """The same where an account may be so broken that it cannot even be read.
-
-    What so many of them meet alike is taken to be in the way of the rest too.
-    """
-    try:
-        found = bisecting.run(
-            account_ids,
-            lambda ids: draft(ids, month, issued_on, book),
-            lambda pk, error: Drafts([], [Failure(pk, _reason(error))]),
-        )
-    except bisecting.Stopped as stopped:
-        error = stopped.failed[-1][1]
-        alike = [*stopped.failed, *((pk, error) for pk in stopped.left)]
-        found = [*stopped.done, Drafts([], _failures(alike))]
+    """The same where an account may be so broken that it cannot even be read."""
+    found = bisecting.run(
+        account_ids,
+        lambda ids: draft(ids, month, issued_on, book),
+        lambda pk, error: Drafts([], [Failure(pk, _reason(error))]),
+    )
     return Drafts(
         [billing for one in found for billing in one.billings],
         [failure for one in found for failure in one.failures],
@@ -258,17 +221,9 @@ def _record(by: By, month: date, account_ids: Sequence[int], failures: list[Fail
     run.failures.filter(
         billing_account__anyof=Ids([pk for pk in account_ids if pk not in failed]), resolved_at=None
     ).update(resolved_at=by.now)
-    BillingFailure.objects.bulk_create(
-        [
-            BillingFailure(
-                run=run,
-                billing_account_id=failure.account_id,
-                reason=failure.reason,
-                failed_at=by.now,
-            )
-            for failure in failures
-        ],
-        update_conflicts=True,
-        unique_fields=["run", "billing_account"],
-        update_fields=["reason", "failed_at", "resolved_at"],
-    )
+    for failure in failures:
+        BillingFailure.objects.update_or_create(
+            run=run,
+            billing_account_id=failure.account_id,
+            defaults={"reason": failure.reason, "failed_at": by.now, "resolved_at": None},
+        )

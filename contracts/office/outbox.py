@@ -6,7 +6,7 @@ theirs at start.
 
 import logging
 import smtplib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from email.utils import parseaddr
@@ -14,13 +14,12 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy
 
-from contracts.office import bisecting, context
+from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.models import OutboxMessage
-from contracts.office.operations import alerts, stopping
+from contracts.office.operations import alerts
 from contracts.office.queries import notices
 from contracts.office.terms.notices import said_to_all
 
@@ -42,8 +41,6 @@ OWN = "X-Portal-Message"
 PERMANENT = 500
 """Answers of a mail server from here on are its last word (RFC 5321, 4.2.1)."""
 
-WORK = "mail"
-"""What stops where so many messages fail alike."""
 FAILED = ALERTS.register(
     AlertKind("mail_failed", gettext_lazy("E-mail that could not be sent"), card="mail")
 )
@@ -71,10 +68,7 @@ def send_waiting(limit: int | None = None) -> int:
         if not claimed:
             break
         tried += len(claimed)
-        found, goes_on = _send_all(claimed)
-        sent += found
-        if not goes_on:
-            break
+        sent += _send_all(claimed)
     return sent
 
 
@@ -84,7 +78,9 @@ def send_some() -> bool:
     A worker is then free for other work before it takes the next.
     """
     claimed = _claim(AT_A_TIME)
-    return bool(claimed) and _send_all(claimed)[1] and len(claimed) == AT_A_TIME
+    if claimed:
+        _send_all(claimed)
+    return len(claimed) == AT_A_TIME
 
 
 @transaction.atomic
@@ -104,15 +100,9 @@ def _claim(count: int) -> list[OutboxMessage]:
     return messages
 
 
-def _send_all(messages: Sequence[OutboxMessage]) -> tuple[int, bool]:
-    """Send claimed messages over one connection, reopened after one that failed.
-
-    Returns how many were sent, and whether to go on: not where so many failed alike that the
-    fault is none of theirs. The rest is then given back, and none is given up.
-    """
+def _send_all(messages: Sequence[OutboxMessage]) -> int:
+    """Send claimed messages over one connection, reopened after one that failed."""
     connection = get_connection()
-    known = {message.pk: message for message in messages}
-    streak = bisecting.Streak()
     sent = 0
     try:
         for position, message in enumerate(messages):
@@ -122,37 +112,11 @@ def _send_all(messages: Sequence[OutboxMessage]) -> tuple[int, bool]:
                 for waiting in messages[position:]:
                     _failed(waiting, error)
                 break
-            if not _is_still_claimed(message):
-                continue
-            refused = _send(message, connection)
-            others = streak.failed(message.pk, refused) if refused else streak.broken()
-            sent += refused is None
-            for pk, reason in others:
-                _failed(known[pk], reason)
-            if streak.is_over:
-                _stop(bisecting.Stopped(streak.rows), known, messages[position + 1 :])
-                return sent, False
-        for pk, reason in streak.broken():
-            _failed(known[pk], reason)
+            if _is_still_claimed(message):
+                sent += _send(message, connection)
     finally:
         _close(connection)
-    if sent:
-        stopping.goes_on(WORK, context.now())
-    return sent, True
-
-
-def _stop(
-    stopped: bisecting.Stopped,
-    known: Mapping[int, OutboxMessage],
-    rest: Sequence[OutboxMessage],
-) -> None:
-    """One alert for all; those that failed are tried again in their time, the rest soon."""
-    for pk, reason in stopped.failed:
-        _failed(known[pk], reason, is_alike=True)
-    now = context.now()
-    waiting = OutboxMessage.objects.filter(pk__in=[one.pk for one in rest], sent_at=None)
-    waiting.update(attempts=F("attempts") - 1, next_attempt_at=now)
-    stopping.stops(WORK, stopped, now)
+    return sent
 
 
 def _close(connection) -> None:
@@ -166,8 +130,7 @@ def _is_still_claimed(message: OutboxMessage) -> bool:
     return bool(mine.update(next_attempt_at=context.now() + CLAIM))
 
 
-def _send(message: OutboxMessage, connection) -> Exception | None:
-    """What went wrong, if anything."""
+def _send(message: OutboxMessage, connection) -> bool:
     try:
         mail = composers[message.purpose](message)
         mail.connection = connection
@@ -179,15 +142,16 @@ def _send(message: OutboxMessage, connection) -> Exception | None:
         if mail.send() != 1:
             raise smtplib.SMTPException("the mail server did not take the message")
     except Exception as error:
+        _failed(message, error)
         _close(connection)
-        return error
+        return False
     message.sent_at = context.now()
     message.next_attempt_at = None
     message.response = getattr(connection, "answer", "") or type(connection).__module__
     message.save(update_fields=["sent_at", "next_attempt_at", "response"])
     if message.attempts > 1:
         alerts.resolve(FAILED, [f"outbox:{message.pk}"], message.sent_at)
-    return None
+    return True
 
 
 def message_id(message: OutboxMessage) -> str:
@@ -201,20 +165,18 @@ def _name(message: OutboxMessage) -> str:
     return f"outbox-{message.pk}-{message.created_at:%Y%m%d%H%M%S}"
 
 
-def _failed(message: OutboxMessage, error: Exception, is_alike: bool = False) -> None:
+def _failed(message: OutboxMessage, error: Exception) -> None:
     """Try again later unless it was refused permanently or no try is left.
 
-    Staff are notified of what will not be tried again, and of faults that are not the server's;
-    not where it `is_alike` many others, of which they are notified together.
+    Staff are notified of what will not be tried again, and of faults that are not the server's.
     """
     logger.warning("mail %s to %s: %s", message.document, message.recipient, error)
     now = context.now()
-    is_refused = _is_refused_for_good(error) and not is_alike
-    is_final = is_refused or message.attempts > len(DELAYS)
+    is_final = _is_refused_for_good(error) or message.attempts > len(DELAYS)
     message.next_attempt_at = None if is_final else now + DELAYS[message.attempts - 1]
     message.response = f"{type(error).__name__}: {error}"[:2000]
     message.save(update_fields=["next_attempt_at", "response"])
-    if is_final or not (is_alike or isinstance(error, OSError)):
+    if is_final or not isinstance(error, OSError):
         what = said_to_all(message.document, message.purpose)
         text = f"{message.recipient} 宛の {what} を送れません: {message.response}"
         alerts.alert(FAILED, f"outbox:{message.pk}", text, context.today(), now)

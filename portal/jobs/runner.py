@@ -142,8 +142,7 @@ def _waiting(run_id: int) -> list[int]:
 def work(chunk_id: int, wait: bool = False) -> int | None:
     """Work on a chunk unless it is done or in other hands. Returns its run.
 
-    With `wait`, other hands are waited for: what they leave undone is done then. None too where
-    it stopped: what it did stands, and it is worked on again when the run is gone on with.
+    With `wait`, other hands are waited for: what they leave undone is done then.
     """
     chunk = (
         JobChunk.objects.select_for_update(skip_locked=not wait, of=["self"])
@@ -153,9 +152,7 @@ def work(chunk_id: int, wait: bool = False) -> int | None:
     )
     if chunk is None:
         return None
-    if not stages.work_on(chunk):
-        chunk.save(update_fields=["ids"])
-        return None
+    stages.work_on(chunk)
     chunk.finished_at = context.now()
     chunk.save(update_fields=["finished_at"])
     return chunk.run_id
@@ -169,7 +166,6 @@ def stage_is_done(run_id: int) -> bool:
 def run_here(day: date, recorded: bool = True) -> JobRun:
     """The whole day in this process. Raises AlreadyLived for a day before the last one done.
 
-    A run in which work stopped is returned unfinished; run again, it goes on there.
     Not `recorded`, it is the day of a play, which keeps all or nothing: nothing resumes it.
     """
     if recorded:
@@ -181,9 +177,7 @@ def run_here(day: date, recorded: bool = True) -> JobRun:
 def _through(
     run: JobRun, advance: Callable[[JobRun], list[Chunk]], work: Callable[[Chunk], object]
 ) -> JobRun:
-    before: list[Chunk] = []
-    while (waiting := advance(run)) and waiting != before:
+    while waiting := advance(run):
         for chunk in waiting:
             work(chunk)
-        before = waiting
     return run

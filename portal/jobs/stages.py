@@ -4,7 +4,6 @@ import logging
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from billing.jobs import BILL
@@ -12,7 +11,7 @@ from contracts.office import bisecting, context
 from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.daily import STAGES, DayStage, Waits, stage_of, stages_of
 from contracts.office.models import Alert
-from contracts.office.operations import alerts, stopping
+from contracts.office.operations import alerts
 from contracts.office.queries.selecting import first_of
 from portal.jobs.models import JobChunk, JobRun
 
@@ -78,40 +77,24 @@ def _idle(run: JobRun) -> range:
     return range(run.position, run.position + (len(asked) if found is None else found))
 
 
-def work_on(chunk: JobChunk) -> bool:
-    """Carry out a chunk, around its rows that fail; False where it stopped.
-
-    Its rows are then in the order in which it is to go on: first those that failed.
-    """
+def work_on(chunk: JobChunk) -> None:
+    """Carry out a chunk, around its rows that fail."""
     day = chunk.run.day
-    stopped = work_safely(stage_of(chunk.stage, day), chunk.ids, day)
-    if stopped is not None:
-        waiting = [*(pk for pk, _ in stopped.failed), *stopped.left]
-        known = set(waiting)
-        chunk.ids = [*waiting, *(pk for pk in chunk.ids if pk not in known)]
-    return stopped is None
+    work_safely(stage_of(chunk.stage, day), chunk.ids, day)
 
 
-def work_safely(one: DayStage, ids: Sequence[int], day: date) -> bisecting.Stopped | None:
-    """Work on rows together; if that fails, on each by itself, and report those that fail.
-
-    Returns why it stopped, where so many failed alike that the rest waits.
-    """
-    reported, has_stopped = _open_alerts(one.key)
+def work_safely(one: DayStage, ids: Sequence[int], day: date) -> None:
+    """Work on rows together; if that fails, on each by itself, and report those that fail."""
 
     def do(ids: Sequence[int]) -> None:
         one.work(ids)
-        _close_reports(one.key, ids, reported)
+        _close_reports(one.key, ids)
 
     def report(pk: int, error: Exception) -> None:
-        logger.error("%s %s: %s", day, one.key, pk, exc_info=error)
+        logger.exception("%s %s: %s", day, one.key, pk)
         _report(one.key, pk, day, error)
 
-    now = context.now()
-    stopped = stopping.guarded(one.key, ids, do, report, now, has_stopped).stopped
-    if stopped is not None:
-        logger.error("%s %s stopped", day, one.key, exc_info=stopped.failed[-1][1])
-    return stopped
+    bisecting.run(ids, do, report)
 
 
 def _report(key: str, pk: int, day: date, error: Exception) -> None:
@@ -119,17 +102,13 @@ def _report(key: str, pk: int, day: date, error: Exception) -> None:
     alerts.alert(FAILED, f"{key}:{pk}", text, day, context.now())
 
 
-def _open_alerts(key: str) -> tuple[set[str], bool]:
-    """What failed of a stage before, as its alerts say, and whether it had stopped."""
-    mine = Q(kind=FAILED.name, reference__startswith=f"{key}:")
-    stopped = Q(kind=stopping.STOPPED.name, reference=key)
-    found = Alert.objects.filter(mine | stopped, resolved_at=None)
-    references = set(found.values_list("reference", flat=True))
-    return references - {key}, key in references
-
-
-def _close_reports(key: str, ids: Sequence[int], reported: set[str]) -> None:
+def _close_reports(key: str, ids: Sequence[int]) -> None:
     """What failed on an earlier day and is done now is nothing to look at any more."""
+    reported = set(
+        Alert.objects.filter(
+            kind=FAILED.name, reference__startswith=f"{key}:", resolved_at=None
+        ).values_list("reference", flat=True)
+    )
     done = reported & {f"{key}:{pk}" for pk in ids} if reported else None
     if done:
         alerts.resolve(FAILED, done, context.now())

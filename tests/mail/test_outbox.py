@@ -265,53 +265,6 @@ def many(count: int) -> None:
     )  # fmt: skip
 
 
-def test_where_all_mails_fail_of_one_cause_sending_stops_with_one_alert(
-    server, issued, clock, monkeypatch
-):
-    many(57)  # with the three of the invoice, 60
-    waiting = OutboxMessage.objects.filter(sent_at=None, next_attempt_at__isnull=False)
-
-    def broken(_message):
-        raise ValueError("the letterhead is gone")
-
-    with monkeypatch.context() as patch:
-        patch.setitem(outbox.composers, "invoice", broken)
-        assert outbox.send_waiting() == 0
-    alert = Alert.objects.get()
-    assert (alert.kind, alert.reference) == ("work_stopped", "mail")
-    assert "ValueError: the letterhead is gone" in alert.text
-    assert waiting.count() == 60
-    assert waiting.filter(attempts=1).count() == 20
-    assert waiting.filter(attempts=0, next_attempt_at=clock.now).count() == 40
-    assert outbox.send_waiting() == 40
-    clock.goes_on(minutes=1)
-    assert outbox.send_waiting() == 20
-    alert.refresh_from_db()
-    assert alert.resolved_at
-
-
-def test_a_server_that_refuses_everybody_makes_nobody_undeliverable(server, issued, clock):
-    """Twenty refusals in a row are the server's matter, and not of twenty wrong addresses."""
-    many(27)
-    for one in OutboxMessage.objects.values_list("recipient", flat=True):
-        server.answer_to[one] = "550 5.7.1 relaying denied"
-    assert outbox.send_waiting() == 0
-    assert not OutboxMessage.objects.filter(delivery="failed").exists()
-    assert [one.kind for one in Alert.objects.all()] == ["work_stopped"]
-    server.answer_to.clear()
-    clock.goes_on(minutes=1)
-    assert outbox.send_waiting() == 30
-
-
-def test_nineteen_wrong_addresses_are_nineteen_wrong_addresses(server, issued):
-    many(16)
-    for one in OutboxMessage.objects.values_list("recipient", flat=True):
-        server.answer_to[one] = "550 5.1.1 no such user"
-    outbox.send_waiting()
-    assert OutboxMessage.objects.filter(delivery="failed").count() == 19
-    assert Alert.objects.filter(kind="mail_failed").count() == 19
-
-
 def test_a_worker_sends_a_few_mails_and_asks_for_the_next(server, issued, monkeypatch):
     asked = []
     monkeypatch.setattr(tasks.send_mail, "delay", lambda: asked.append(len(server.taken)))

@@ -6,8 +6,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from contracts.office import context, outbox
-from contracts.office.models import Alert
-from contracts.office.operations.stopping import STOPPED
 from contracts.office.terms.horizon import LAST_DAY
 from portal.jobs import runner
 
@@ -36,16 +34,8 @@ class Command(BaseCommand):
             _refuse(f"--date {day}: {error}")
         seconds = time.monotonic() - start
         self.stdout.write(f"{run.since} – {run.day}: {', '.join(run.plan)} ({seconds:.1f} s)")
-        if run.finished_at is None:
-            print(f"{run.stage} で止まりました / stopped: {_causes()}", file=sys.stderr)
-            sys.exit(1)
         if mail:
             self.stdout.write(f"送信 / sent: {outbox.send_waiting()}")
-
-
-def _causes() -> str:
-    found = Alert.objects.filter(kind=STOPPED.name, resolved_at=None)
-    return " / ".join(found.values_list("text", flat=True))
 
 
 def _day(text: str) -> date:

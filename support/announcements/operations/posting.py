@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from contracts.office import bisecting
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
-from contracts.office.operations import alerts, stopping
+from contracts.office.operations import alerts
 from contracts.office.operations.record import Told, journal, notify_many
 from contracts.office.operations.record import post as put_on_page
 from support.announcements.models import Announcement
@@ -88,8 +89,7 @@ def post_due(by: By) -> int:
         alerts.alert(FAILED, _reference(row), text, by.day, by.now)
         return 0
 
-    due = list(shown.due(by.now).values_list("pk", flat=True))
-    return sum(stopping.guarded("announcements", due, do, report, by.now).done)
+    return sum(bisecting.run(list(shown.due(by.now).values_list("pk", flat=True)), do, report))
 
 
 def _post_all(by: By, ids: Iterable[int]) -> int:

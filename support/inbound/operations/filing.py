@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from contracts.office import bisecting
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty
 from contracts.office.models import Alert
 from contracts.office.operation import operation
-from contracts.office.operations import bounces, stopping
+from contracts.office.operations import bounces
 from contracts.office.operations.alerts import alert, resolve
 from contracts.office.terms.explanation import Explanation
 from support.desk.queries.senders import companies_of
@@ -64,21 +65,14 @@ def file_waiting(by: By) -> int:
     """Give every mail that waits its fate. Returns how many got one.
 
     A mail that cannot be filed raises an alert, keeps nothing back, and is tried again the next
-    time. Where work stops, the others wait for the next time too.
+    time.
     """
     by.require(Duty.SUPPORT)
     done, after = 0, 0
     while ids := _next(after):
-        found = stopping.guarded(
-            "incoming_mail",
-            ids,
-            lambda some: _file(by, some),
-            lambda pk, error: _failed(by, pk, error),
-            by.now,
+        done += sum(
+            bisecting.run(ids, lambda some: _file(by, some), lambda pk, e: _failed(by, pk, e))
         )
-        done += sum(found.done)
-        if found.stopped is not None:
-            break
         after = ids[-1]
     return done
 
