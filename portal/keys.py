@@ -10,7 +10,7 @@ LONGEST = 18
 
 def key(text: str) -> int:
     """The number that a text names; 0, which no row has, where it names none."""
-    return int(text) if text.isdecimal() and len(text) <= LONGEST else 0
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST else 0
 
 
 def form_key(request: HttpRequest) -> UUID:

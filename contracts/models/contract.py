@@ -31,7 +31,7 @@ from contracts.terms.parameters import Plan
 
 
 @about_company("contracts", of("customer"), "契約", "contracts")
-@personal(of_companies("customer"), refusal_reason=MARK)
+@personal(of_companies("customer"), refusal_reason=MARK, **dict.fromkeys(REFERENCES, MARK))
 class Contract(Referenced):
     """`ends_on` is the last day, set as soon as an end is fixed; `Ending` keeps how.
 

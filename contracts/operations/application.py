@@ -86,7 +86,7 @@ def apply(by: By, order: Order, arrival: Arrival | None = None) -> Contract:
         servers=order.servers,
         applied_on=arrival.arrived_on if arrival else by.day,
     )
-    expected = screening_time.expected_on(contract.applied_on)
+    expected = screening_time.expected_on(max(contract.applied_on, by.day))
     Application.objects.create(
         contract=contract,
         edition=order.edition,

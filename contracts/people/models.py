@@ -103,6 +103,7 @@ OUR_OWN_ACCOUNT = _("This is our own account, to which everybody pays.")
 @personal(
     of_companies("customer"),
     department=MARK, person=MARK, emails=[], payer_names=[], payer_codes=[], virtual_account="",
+    **dict.fromkeys(REFERENCES, MARK),
 )  # fmt: skip
 @personal(
     of_companies("customer", customer__is_person=True), name=MARK, address=MARK, postal_code=""

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -14,8 +15,11 @@ from contracts.office.models import Alert, Approval, JournalEntry, OutboxMessage
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.operations import application, requests
+from contracts.operations.application import Order
+from contracts.operations.arrivals import Arrival
 from contracts.operations.screening_time import set_screening_time
 from contracts.queries import waiting
+from contracts.terms.arrival import Channel
 from contracts.terms.facts import ApplicationState
 from portal.jobs.runner import run_here
 from support.offboarding.queries.retention import facts_of
@@ -162,6 +166,16 @@ def test_art_18_1_what_nobody_decided_while_the_service_lasted_is_refused_with_t
     assert "サービスは2026年8月31日に終了しました" in row.refusal_reason
 
 
+def test_art_6_1_who_wrote_is_told_a_day_that_is_still_to_come(sent):
+    order = Order(
+        "monthly", 1, account(), account().customer.contacts.first(),
+        edition=sent.application.edition, declares_no_antisocial_ties=True,
+    )  # fmt: skip
+    letter = Arrival(Channel.PAPER, d("2026-05-20"), ContentFile(b"%PDF-1.7", "a.pdf"))
+    row = application.apply(staff(), order, letter)
+    assert (row.applied_on, row.application.expected_on) == (d("2026-05-20"), d("2026-06-17"))
+
+
 # --- pages -----------------------------------------------------------------------------------
 
 
@@ -170,6 +184,7 @@ def test_the_page_of_an_application_says_by_when_and_lets_it_be_withdrawn(sent, 
     state = reverse("apply_state", args=["C1"])
     page = text(client.get(state))
     assert "審査結果の目安" in page
+    assert "お支払いについて" in page
     assert "2026年6月17日" in page
     address = reverse("apply_withdraw", args=["C1"])
     assert address in page
@@ -179,6 +194,7 @@ def test_the_page_of_an_application_says_by_when_and_lets_it_be_withdrawn(sent, 
     assert "お申し込みを取り下げました。" in page
     assert '<span class="badge withdrawn">取下げ</span>' in page
     assert address not in page
+    assert "お支払いについて" not in page
     assert "すでに審査中ではありません" in text(client.post(address, follow=True))
     client.force_login(member("sato"))
     page = text(client.get(reverse("application", args=["C1"])))

@@ -59,6 +59,7 @@ def test_written_read_published_changed_and_withdrawn(by):
     changed = entries[2]
     assert changed.before["question"] == PAYING.question
     assert changed.after["question"] == "振込先はどこですか。"
+    assert sorted(changed.after["pages"]) == ["pay", "terms"]
 
 
 def test_what_somebody_changed_meanwhile_is_not_overwritten_unread(by):

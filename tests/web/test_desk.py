@@ -17,6 +17,7 @@ from support.desk.models import CannedAnswer, Inquiry, Message
 from support.desk.operations import conversing, handling, policy
 from support.desk.operations.receiving import file_mail
 from support.desk.terms.kinds import Category, State
+from support.questions.operations import showing
 from tests.factories import person_of
 from tests.inquiries import MONDAY, asker, at, desk, mail, opened, robot
 from tests.questions import published
@@ -348,9 +349,23 @@ def test_what_is_another_companys_or_nothing_cannot_be_asked_about(client, payme
     for reference in found:
         status = client.get(about(reference)).status_code
         assert status == (200 if reference.startswith("question:") else 404), reference
-    for nothing in ("pigeon:1", "payment:x", "payment:", "invoice:\x00", "question:FAQ-1"):
+    for nothing in (
+        "pigeon:1",
+        "payment:x",
+        "payment:",
+        "invoice:\x00",
+        "question:FAQ-1",
+        "payment:１",
+    ):
         assert client.get(about(nothing)).status_code == 404
     assert client.get(about("")).status_code == 200
+
+
+def test_a_question_withdrawn_since_is_named_and_leads_nowhere(client, user):
+    number = published(desk()).number
+    assert shown_to_company(number).address == reverse("question", args=[number])
+    showing.withdraw(desk(), number)
+    assert (shown_to_company(number).words, shown_to_company(number).address) == (number, "")
 
 
 def test_a_subject_suggests_answers_and_hinders_nobody(client, user):

@@ -25,8 +25,9 @@ from support.questions.queries import shown
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A thing of the reader's company: what people call it, the contract that it is of."""
+    """A thing of the reader's company: its key, what people call it, the contract that it is of."""
 
+    key: str
     name: str
     contract: str = ""
 
@@ -36,7 +37,8 @@ class Kind:
     """A kind of thing: what a link to ask about it says, and the words of the subject.
 
     `find` raises Http404 for what the reader may not see; `page` is the name of its address.
-    What has a number that says its kind (`prefix`) is kept by that alone.
+    What has a number that says its kind (`prefix`) is kept by that alone. `is_there` says by the
+    key whether the company still has its page.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Kind:
     find: Callable[[HttpRequest, str], Found]
     category: Category | None = Category.CONTRACT
     prefix: str = ""
+    is_there: Callable[[str], bool] = lambda _key: True
 
     def about(self, key: str) -> str:
         """What an inquiry keeps."""
@@ -56,25 +59,32 @@ KINDS: Registry[Kind] = Registry()
 
 
 def _invoice(request: HttpRequest, key: str) -> Found:
-    return Found(scope.invoice(request, key).number)
+    number = scope.invoice(request, key).number
+    return Found(number, number)
 
 
 def _contract(request: HttpRequest, key: str) -> Found:
     number = scope.contract(request, key).number
-    return Found(number, number)
+    return Found(number, number, number)
 
 
 def _payment(request: HttpRequest, key: str) -> Found:
-    return Found(day(scope.payment(request, row_key(key)).value_date))
+    row = scope.payment(request, row_key(key))
+    return Found(str(row.pk), day(row.value_date))
 
 
 def _receipt(request: HttpRequest, key: str) -> Found:
-    return Found(scope.receipt(request, key).number)
+    number = scope.receipt(request, key).number
+    return Found(number, number)
 
 
 def _question(request: HttpRequest, key: str) -> Found:
     row = get_object_or_404(shown.published(is_visitor=False), number=key)
-    return Found(row.asked_in_words)
+    return Found(row.number, row.asked_in_words)
+
+
+def _is_published(number: str) -> bool:
+    return shown.published(is_visitor=False).filter(number=number).exists()
 
 
 _KINDS = (
@@ -99,7 +109,7 @@ _KINDS = (
          "change_plan", _contract),
     Kind("question", pgettext_lazy("answered", "Ask about this question"),
          pgettext_lazy("answered", "Question: %(name)s"), "question", _question, None,
-         prefix="FAQ-"),
+         prefix="FAQ-", is_there=_is_published),
 )  # fmt: skip
 for _kind in _KINDS:
     KINDS.register(_kind)
@@ -125,7 +135,7 @@ def linked(request: HttpRequest, reference: str) -> Linked | None:
         raise Http404
     found = kind.find(request, key)
     subject = str(kind.subject) % {"name": found.name}
-    return Linked(kind.about(key), subject, kind.category or "", found.contract)
+    return Linked(kind.about(found.key), subject, kind.category or "", found.contract)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +153,8 @@ def shown_to_company(about: str) -> Shown:
     if kind is None:
         return Shown(about)
     if not colon:
-        return Shown(about, reverse(kind.page, args=[about]))
+        there = kind.is_there(about)
+        return Shown(about, reverse(kind.page, args=[about]) if there else "")
     is_row = kind.name == "payment"
     words = gettext("Payment") if is_row else str(kind.subject) % {"name": key}
     return Shown(words, reverse(kind.page, args=[key]))

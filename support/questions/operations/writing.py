@@ -1,7 +1,7 @@
 """The words of a question and its answer, new or changed (annex (2))."""
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from uuid import UUID
 
 from django.db import transaction
@@ -107,7 +107,7 @@ def _put(row: Question, written: Written) -> None:
 
 
 def _said(row: Question) -> dict:
-    names = ("topic", "question", "answer", "question_en", "answer_en", "words", "is_public")
+    names = ("topic", *(field.name for field in fields(Texts)), "pages", "is_public")
     return {name: getattr(row, name) for name in names}
 
 
