@@ -1,4 +1,4 @@
-"""The look comes from tokens: one scale of type, no colour of its own beside them."""
+"""The look comes from tokens: one scale of type (`tests/web/test_contrast.py` has the colours)."""
 
 import re
 
@@ -7,7 +7,6 @@ from tests.architecture.sources import ROOT
 CSS = ROOT / "static" / "css"
 OF_THE_ADMIN = "records.css"
 SIZE = re.compile(r"font-size:\s*([^;}]+)")
-COLOUR = re.compile(r"#[0-9a-f]{3,8}\b", re.IGNORECASE)
 
 
 def sheets() -> dict[str, str]:
@@ -35,8 +34,3 @@ def test_every_token_of_type_that_is_named_exists():
     known = set(re.findall(r"(--type-\w+):", (CSS / "tokens.css").read_text()))
     used = {one for text in sheets().values() for one in re.findall(r"--type-\w+", text)}
     assert used <= known
-
-
-def test_every_colour_stands_among_the_tokens():
-    found = {name: colours for name, text in sheets().items() if (colours := COLOUR.findall(text))}
-    assert not found

@@ -47,7 +47,7 @@ def tokens(theme: str) -> dict[str, str]:
         for selector, body in RULE.findall(COMMENT.sub("", TOKENS))
         if selector.strip() == ":root"
     ]
-    light, dark, printed = roots
+    light, dark, printed = filter(None, roots)
     return {"light": light, "dark": light | dark, "print": light | printed}[theme]
 
 
@@ -70,8 +70,11 @@ ON_FILLS = "on-accent"
 
 
 def is_mark(selector: str) -> bool:
-    """The small squares of a chart's key, beside which their name is written."""
-    return all(one.strip().startswith(".key.") for one in selector.split(","))
+    """The small squares of a chart's key, beside which their name is written; lines; a veil."""
+    return all(
+        one.strip().startswith(".key.") or one.endswith(("::backdrop", "::before"))
+        for one in selector.split(",")
+    )
 
 
 def by_use() -> tuple[set[str], set[str], set[tuple[str, str]]]:
@@ -82,8 +85,9 @@ def by_use() -> tuple[set[str], set[str], set[tuple[str, str]]]:
         ground = [one for name in LAID_UNDER for one in TOKEN.findall(rule.get(name, ""))]
         if text and ground:
             pairs.update(product(text, ground))
-        elif not is_mark(selector):
-            texts.update(text)
+            continue
+        texts.update(text)
+        if not is_mark(selector):
             grounds.update(ground)
     return texts, grounds, pairs
 
