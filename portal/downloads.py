@@ -65,7 +65,6 @@ def inline_pdf(name: str, pdf: bytes) -> HttpResponse:
     """A PDF, to be looked at; `name` in ASCII."""
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
@@ -75,14 +74,12 @@ def xml_response(name: str, xml: bytes | None) -> HttpResponse:
         raise Http404
     response = HttpResponse(xml, content_type="application/xml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.xml"'
-    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
 def attachment(file: IO[bytes], name: str) -> FileResponse:
     response = FileResponse(file, as_attachment=True, filename=name)
     response["Content-Type"] = "application/zip"
-    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
@@ -94,8 +91,6 @@ def csv_response(
         csv_lines(header, rows), content_type="text/csv; charset=utf-8"
     )
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
@@ -107,6 +102,5 @@ def download(file, name: str = "", content_type: str = PLAIN) -> HttpResponseBas
         raise Http404 from error
     response = FileResponse(opened, as_attachment=True, filename=name or safe_name(file.name))
     response["Content-Type"] = content_type
-    response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.approvals import acceptance
@@ -67,7 +66,6 @@ def _row(number: str) -> Contract:
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def paper(request: HttpRequest, number: str) -> HttpResponseBase:
     """The signed application by which the applicant consented (Art. 6-1)."""

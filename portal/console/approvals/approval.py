@@ -152,12 +152,9 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = _row(pk)
     if not row.document or not row.document.storage.exists(str(row.document.name)):
         raise Http404
-    response = FileResponse(
+    return FileResponse(
         row.document.open("rb"),
         as_attachment=True,
         filename=PurePath(str(row.document.name)).name,
         content_type="application/octet-stream",
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -7,7 +7,6 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from contracts.models import Contract
@@ -105,7 +104,6 @@ def not_yet(known: Facts, by: By) -> Refused | None:
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of a case, for those who keep the cases."""

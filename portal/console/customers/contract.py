@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from billing.queries import billed_accounts
@@ -133,7 +132,6 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 @frame.staff_page
-@cache_control(private=True, max_age=0, must_revalidate=True)
 def document(request: HttpRequest, number: str) -> HttpResponse:
     """The contract on paper, as the holder has it."""
     return answer(request.by, contract_of(number))

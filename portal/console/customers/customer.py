@@ -6,7 +6,6 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from billing.models import (
@@ -236,7 +235,6 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @frame.staff_page
-@cache_control(private=True, max_age=0, must_revalidate=True)
 def notice_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """A notice as a document."""
     return paper_response(paper_or_404(_notice(request, pk)))

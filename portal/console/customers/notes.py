@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.models import Invoice
@@ -118,7 +117,6 @@ def _again(request: HttpRequest, about: Customer, back: str, **form) -> HttpResp
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = get_object_or_404(Attachment, pk=pk)
@@ -126,7 +124,6 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def agreement(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The paper of an individual agreement (Art. 2-2)."""
@@ -135,7 +132,6 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def consent(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The written consent to a transfer (Art. 19)."""
@@ -143,7 +139,6 @@ def consent(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def consent_to_withdrawal(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The consent of both sides by which an end was taken back (Art. 16-1)."""
@@ -151,7 +146,6 @@ def consent_to_withdrawal(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def paper(request: HttpRequest, kind: str, pk: int) -> HttpResponseBase:
     """The letter, mail or note by which a holder gave notice (Art. 33)."""

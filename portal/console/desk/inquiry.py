@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contracts.office.context import Duty
@@ -163,7 +162,6 @@ def looking(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of a conversation, to be saved."""

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.exports.policy import POLICY
@@ -93,7 +92,6 @@ def simulate_policy(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def simulation(request: HttpRequest, key: UUID) -> HttpResponse:
     """How far it has come; once it is done, what would change."""

@@ -7,7 +7,6 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.exports.accounting import TITLES
@@ -86,7 +85,6 @@ def _values(row: Export) -> dict:
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def console_file(request: HttpRequest, key: UUID) -> HttpResponse:
     """How far it has come; htmx asks again every two seconds until it is done."""
@@ -98,7 +96,6 @@ def console_file(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def console_file_download(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The file while it lasts; 410 once it is gone."""

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts.office.context import By, Duty
@@ -110,7 +109,6 @@ def done(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def raw(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The mail as it came, to be saved; for those who answer inquiries."""

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contracts.models import Contract
@@ -133,7 +132,6 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of an item, for staff for contracts."""

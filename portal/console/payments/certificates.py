@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.models import MoneyCertificate, Payment
@@ -23,7 +22,6 @@ def staff_payment_certificate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @frame.staff_page
-@cache_control(private=True, max_age=0, must_revalidate=True)
 def staff_money_certificate_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The stored document marked 再発行, also of a certificate that was replaced."""
     rows = MoneyCertificate.objects.select_related("customer", "payment", "replaces")

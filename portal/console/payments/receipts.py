@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.models import Payment, Receipt
@@ -22,7 +21,6 @@ def staff_receipt(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @frame.staff_page
-@cache_control(private=True, max_age=0, must_revalidate=True)
 def staff_receipt_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The stored document marked 再発行, also of a void receipt."""
     row = get_object_or_404(Receipt.objects.select_related("payment", "replaces"), number=number)

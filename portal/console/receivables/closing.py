@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.approvals import month_close as approval
@@ -108,7 +107,6 @@ def _months(before: date | None, today: date) -> list[date]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @frame.staff_page
 def month_close(request: HttpRequest, month: str) -> HttpResponse:
     """The proof of a month, and what is missing; POST proposes to close or to reopen it."""
@@ -276,7 +274,6 @@ def _page_of(gap: Gap, item: Item) -> str:
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def month_close_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The proof that a month was closed with, as it was stored."""

@@ -10,7 +10,6 @@ from portal.console.receivables.invoices import the_invoice
 from portal.customer.money.documents import (
     invoice_pdf,
     invoice_xml,
-    never_stale,
     note_pdf,
     note_xml,
 )
@@ -19,7 +18,6 @@ from portal.requests import HttpRequest
 
 @require_safe
 @frame.staff_page
-@never_stale
 def staff_invoice_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The stored document that holds, byte for byte."""
     return invoice_pdf(the_invoice(number))
@@ -27,7 +25,6 @@ def staff_invoice_pdf(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 @frame.staff_page
-@never_stale
 def staff_invoice_xml(request: HttpRequest, number: str) -> HttpResponse:
     """The structured invoice that holds, as it stands in the PDF."""
     return invoice_xml(the_invoice(number))
@@ -35,7 +32,6 @@ def staff_invoice_xml(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 @frame.staff_page
-@never_stale
 def staff_credit_note_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The stored document of a credit note."""
     return note_pdf(_note(number))
@@ -43,7 +39,6 @@ def staff_credit_note_pdf(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 @frame.staff_page
-@never_stale
 def staff_credit_note_xml(request: HttpRequest, number: str) -> HttpResponse:
     """The structured credit note, as it stands in its PDF."""
     return note_xml(_note(number))

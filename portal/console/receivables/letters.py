@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.exports.letters import LETTERS
@@ -79,7 +78,6 @@ def _ask(request: HttpRequest, form: LettersForm) -> HttpResponse:
 
 @require_safe
 @frame.staff_page
-@cache_control(private=True, max_age=0, must_revalidate=True)
 def dunning_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter of one message, made from what was kept with it."""
     row = get_object_or_404(DunningMessage, pk=pk, text__has_key="invoices")

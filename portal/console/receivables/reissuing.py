@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.models import Invoice, InvoiceReissue
@@ -109,7 +108,6 @@ def _said(value: object) -> str:
 
 @require_safe
 @frame.staff_page
-@cache_control(private=True, max_age=0, must_revalidate=True)
 def staff_version_pdf(request: HttpRequest, number: str, revision: int) -> HttpResponse:
     """The stored document of an invoice as issued, or of a reissue."""
     return version_pdf(the_invoice(number), revision)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.approvals import set_off as approval
@@ -77,7 +76,6 @@ def reverse_set_off(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def set_off_document(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The paper that both sides hold."""

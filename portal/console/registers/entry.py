@@ -4,7 +4,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.console import frame
@@ -58,7 +57,6 @@ def _clause(known, act: Act) -> str:
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of an entry, for those who keep the registers (Art. 28-3)."""

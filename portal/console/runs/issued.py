@@ -8,7 +8,6 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from billing.models import BillingHold, Invoice
@@ -29,7 +28,6 @@ CHUNK = 1000
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def issued(request: HttpRequest, month: str) -> HttpResponse:
     """By customer and delivery; what is held back has its own table."""

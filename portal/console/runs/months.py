@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from billing.exports.runs import RUN_PDFS, month_of
@@ -79,7 +78,6 @@ def _holds(day: date) -> list[BillingHold]:
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def billing_run(request: HttpRequest, month: str) -> HttpResponse:
     """Preview, start, progress, result, PDFs and mail; htmx asks for it again while one moves."""

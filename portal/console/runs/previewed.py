@@ -6,7 +6,6 @@ from datetime import date
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from billing.queries import accounts
@@ -27,7 +26,6 @@ PAGE = 50
 
 
 @require_safe
-@never_cache
 @frame.staff_page
 def previewed(request: HttpRequest, month: str) -> HttpResponse:
     """The list of the newest preview; without one, the way back to the run."""

@@ -1,7 +1,6 @@
 """The contract on paper, as it stands today (Art. 34, 35)."""
 
 from django.http import Http404, HttpResponse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from contracts.models import Contract
@@ -14,7 +13,6 @@ from portal.requests import HttpRequest
 
 @require_safe
 @scope.customer_page
-@cache_control(private=True, max_age=0, must_revalidate=True)
 def document(request: HttpRequest, number: str) -> HttpResponse:
     """For everybody of the holder."""
     return answer(scope.by(request), scope.contract(request, number))

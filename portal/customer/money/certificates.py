@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.models import MoneyCertificate, Payment
@@ -135,7 +134,6 @@ def balance_certificate(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @scope.customer_page
-@cache_control(private=True, max_age=0, must_revalidate=True)
 def money_certificate_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The stored document marked 再発行; not found where the certificate does not hold."""
     row = scope.certificate(request, number)

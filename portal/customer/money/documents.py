@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.http import HttpResponse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from billing.models import CreditNote, Invoice
@@ -20,12 +19,10 @@ from portal.downloads import pdf_response, xml_response
 from portal.requests import HttpRequest
 
 Row = TypeVar("Row", Invoice, CreditNote)
-never_stale = cache_control(private=True, max_age=0, must_revalidate=True)
 
 
 @require_safe
 @scope.customer_page
-@never_stale
 def pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The stored document that holds, byte for byte."""
     return opened(request, invoice_pdf, scope.invoice(request, number))
@@ -33,7 +30,6 @@ def pdf(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 @scope.customer_page
-@never_stale
 def xml(request: HttpRequest, number: str) -> HttpResponse:
     """The structured invoice that holds, as it stands in the PDF."""
     return opened(request, invoice_xml, scope.invoice(request, number))
@@ -41,7 +37,6 @@ def xml(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 @scope.customer_page
-@never_stale
 def credit_note_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The stored document of a credit note."""
     return opened(request, note_pdf, scope.credit_note(request, number))
@@ -49,7 +44,6 @@ def credit_note_pdf(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 @scope.customer_page
-@never_stale
 def credit_note_xml(request: HttpRequest, number: str) -> HttpResponse:
     """The structured credit note, as it stands in its PDF."""
     return opened(request, note_xml, scope.credit_note(request, number))

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.exports.pdfs import INVOICES, SELECTED
@@ -107,7 +106,6 @@ def _export(request: HttpRequest, key: UUID) -> Export:
 
 
 @require_safe
-@never_cache
 @scope.customer_page
 def export(request: HttpRequest, key: UUID) -> HttpResponse:
     """How far it has come; htmx asks again every two seconds until it is done."""
@@ -119,7 +117,6 @@ def export(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @scope.customer_page
 def download(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The file, for those who may have it, while it lasts; 410 once it is gone."""

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.models import Payment
@@ -59,7 +58,6 @@ def of_number(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 @scope.customer_page
-@cache_control(private=True, max_age=0, must_revalidate=True)
 def receipt_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The stored document marked 再発行; not found where the receipt is void."""
     row = scope.receipt(request, number)

@@ -1,7 +1,6 @@
 """The documents of an invoice: as issued, and as it was reissued."""
 
 from django.http import Http404, HttpResponse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from billing.models import Invoice
@@ -24,7 +23,6 @@ def version_pdf(row: Invoice, revision: int) -> HttpResponse:
 
 @require_safe
 @scope.customer_page
-@cache_control(private=True, max_age=0, must_revalidate=True)
 def invoice_version_pdf(request: HttpRequest, number: str, revision: int) -> HttpResponse:
     row = scope.invoice(request, number)
     found = version_pdf(row, revision)

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.office import context
@@ -54,7 +53,6 @@ def answer(request: HttpRequest, number: str, item: str) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @scope.customer_page
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of an item of the holder's own list."""

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contracts.office.models import Notice
@@ -115,7 +114,6 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @scope.customer_page
-@cache_control(private=True, max_age=0, must_revalidate=True)
 def notice_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The company's own notice as a document; its first opening is noted."""
     rows = shown(request).select_related("contract__billing_account", "customer")

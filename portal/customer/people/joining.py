@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from contracts.office import context
@@ -23,7 +22,6 @@ from portal.requests import HttpRequest
 GONE = 410
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Looking changes nothing; one joins, or continues to a new account, by POST."""
