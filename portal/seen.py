@@ -41,8 +41,8 @@ class Edited(Generic[Row]):
         self.is_posted = request.method == "POST"
         self.form = form_class(request.POST if self.is_posted else None, initial=self.seen)
         self.is_known = True
-        if self.is_posted and not self.is_new:
-            self._remember(request.POST.get("seen", ""))
+        if self.is_posted and request.POST.get("seen"):
+            self._remember(request.POST["seen"])
 
     def _now(self) -> dict[str, Any]:
         return {name: getattr(self.row, name) for name in self.names}

@@ -44,7 +44,7 @@ def life(past, db, today) -> None:
 def test_the_ledger_has_what_falls_into_the_period(life):
     found = texts(Ledger("2026-06-01", "2026-06-30"))
     invoices = table(found["invoices.csv"])[1:]
-    assert {row[6] for row in invoices} == {"2026-06-01"}
+    assert {row[9] for row in invoices} == {"2026-06-01"}
     assert {row[0] for row in table(found["invoice_lines.csv"])[1:]} == {row[0] for row in invoices}
     assert [row[3] for row in table(found["payments.csv"])[1:]] == ["10000"]
     assert [row[6] for row in table(found["allocations.csv"])[1:]] == ["10000"]
@@ -121,7 +121,8 @@ def test_every_cell_of_the_ledger_is_a_word_a_day_or_a_number(life):
     (bill,) = [r for r in rows_by_heading(found["invoices.csv"]) if r["請求書番号"] == april.number]
     assert bill == {
         "請求書番号": april.number, "種類": "定期", "対象": "2026年4月分", "請求先番号": "A",
-        "請求先": "A株式会社", "部署": "", "発行日": "2026-05-01", "支払期限": "2026-06-01",
+        "請求先": "A株式会社", "部署": "", "発注番号": "", "お客様管理番号": "", "負担部門": "",
+        "発行日": "2026-05-01", "支払期限": "2026-06-01",
         "税抜金額": "32400", "消費税額": "3240", "請求額": "35640", "うち遅延損害金": "0",
         "未払額": "0", "完済日": "2026-07-10",
     }  # fmt: skip

@@ -258,8 +258,8 @@ def command(*arguments: str) -> int:
 
 def test_stages_are_in_the_order_that_they_declare():
     assert stages.plan(d("2026-06-01"), d("2026-06-01")) == [
-        "transfer", "accounts", "renew", "end", "bill:2026-05", "dun", "maintenance",
-        "offboard", "offboard_remind", "erase", "forget_inquiries", "forget_cases",
+        "transfer", "accounts", "renew", "end", "bill:2026-05", "dun", "lapse", "refuse",
+        "maintenance", "offboard", "offboard_remind", "erase", "forget_inquiries", "forget_cases",
         "forget_mail",
     ]  # fmt: skip
     assert stages.plan_of_month(d("2026-05-01")) == [
