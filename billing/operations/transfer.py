@@ -24,7 +24,7 @@ from contracts.office.terms.days import ja_day
 from contracts.office.terms.explanation import Explanation, Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.office.terms.references import NAMES as REFERENCES
-from contracts.operations.lapsing import lapse_moot, lapse_of_account
+from contracts.operations.lapsing import lapse_account_changes, lapse_moot, lapse_of_account
 from contracts.operations.locking import locked_contract
 from contracts.operations.notifying import notify_holder
 from contracts.people.models import BillingAccount, Contact, Customer
@@ -142,6 +142,7 @@ def _reference(row: Transfer, contract: Contract) -> str:
 def _carry_out(by: By, row: Transfer, contract: Contract) -> None:
     account, holder = contract.billing_account, contract.customer
     shared = transferring.is_shared(contract)
+    lapse_account_changes(by, contract, None if shared else account)
     before = {"customer": holder.number, "billing_account": account.number}
     contract.customer = row.to_customer
     contract.responsible = row.responsible

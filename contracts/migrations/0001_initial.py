@@ -354,7 +354,7 @@ class Migration(migrations.Migration):
                             ("accepted", "Accepted"),
                             ("refused", "Refused"),
                             ("withdrawn", "Withdrawn"),
-                            ("lapsed", "Came to nothing"),
+                            ("lapsed", "Closed"),
                         ],
                         default="open",
                         max_length=10,
@@ -365,9 +365,7 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(blank=True, verbose_name="Reason")),
                 (
                     "lapsed_because",
-                    models.JSONField(
-                        blank=True, default=dict, verbose_name="Why it came to nothing"
-                    ),
+                    models.JSONField(blank=True, default=dict, verbose_name="Why it was closed"),
                 ),
                 (
                     "customer",
@@ -513,9 +511,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "lapsed_because",
-                    models.JSONField(
-                        blank=True, default=dict, verbose_name="Why it came to nothing"
-                    ),
+                    models.JSONField(blank=True, default=dict, verbose_name="Why it was closed"),
                 ),
                 (
                     "from_account",

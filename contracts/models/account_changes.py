@@ -26,7 +26,7 @@ class AccountChange(models.Model):
     recorded_on = models.DateField(_("Recorded on"))
     carried_out_on = models.DateField(_("In effect since"), null=True, blank=True)
     withdrawn_on = models.DateField(_("Withdrawn on"), null=True, blank=True)
-    lapsed_because = models.JSONField(_("Why it came to nothing"), default=dict, blank=True)
+    lapsed_because = models.JSONField(_("Why it was closed"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("Change of the billing account")

@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts.models.consented import Consented
 from contracts.models.contract import Contract, applied_by
@@ -80,7 +81,7 @@ class ChangeRequest(Consented):
         ACCEPTED = "accepted", _("Accepted")
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
-        LAPSED = "lapsed", _("Came to nothing")
+        LAPSED = "lapsed", pgettext_lazy("request", "Closed")
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="requests")
     contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="requests")
@@ -98,7 +99,7 @@ class ChangeRequest(Consented):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     reason = models.TextField(_("Reason"), blank=True)
-    lapsed_because = models.JSONField(_("Why it came to nothing"), default=dict, blank=True)
+    lapsed_because = models.JSONField(_("Why it was closed"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("Request for a change")

@@ -131,8 +131,8 @@ def accept(
 ) -> Contract:
     """Art. 6-1: the contract is formed today; Art. 2-2: with what was agreed individually.
 
-    An agreement needs two people. Raises Refused where it is not merely applied for,
-    InvalidParameter for an agreement.
+    An agreement needs two people; what else was proposed for it comes to nothing. Raises
+    Refused where it is not merely applied for, InvalidParameter for an agreement.
     """
     by.require(Duty.CONTRACTS)
     if individual:
@@ -157,6 +157,8 @@ def accept(
     journal(by, "accept", "6-1", contract=contract, after=after)
     explanation = decision.explanation.to_json()
     notify_holder(by, "accepted", contract, {**after, "explanation": explanation})
+    if second is None:
+        approvals.lapse_moot(by, [contract.pk])
     return contract
 
 

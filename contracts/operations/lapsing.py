@@ -9,9 +9,10 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from contracts.models import AccountChange, ChangeRequest
+from contracts.models import AccountChange, ChangeRequest, Contract
 from contracts.models.requests import clause
 from contracts.office.context import By, Duty
 from contracts.office.lookups import Ids
@@ -35,12 +36,13 @@ Kind = ChangeRequest.Kind
 State = ChangeRequest.State
 CLAUSE_OF_ACCOUNT = "23-1"
 Lapsed = tuple[ChangeRequest, Explanation]
+LapsedChange = tuple[AccountChange, Explanation]
 
 
 @operation(
     Duty.CONTRACTS,
-    lapse_request=_("Request came to nothing"),
-    lapse_account_change=_("Change of the billing account came to nothing"),
+    lapse_request=_("Request closed"),
+    lapse_account_change=_("Change of the billing account closed"),
 )
 @transaction.atomic
 def lapse(by: By, contract_ids: Sequence[int]) -> None:
@@ -67,10 +69,6 @@ def lapse_of_account(by: By, account: BillingAccount) -> None:
     rows = _open().filter(kind=Kind.BILLING_ACCOUNT, subject=account.pk)
     why = rules.passed()
     _write(by, [(row, why) for row in rows.exclude(customer=account.customer_id)])
-    joining = AccountChange.objects.filter(to_account=account).exclude(
-        contract__customer=account.customer_id
-    )
-    _lapse_account_changes(by, joining.values_list("contract_id", flat=True))
 
 
 @internal()
@@ -168,12 +166,38 @@ def _recipients(row: ChangeRequest) -> Iterable[str]:
 # --- changes of the billing account that wait for their month --------------------------------
 
 
-def _lapse_account_changes(by: By, contract_ids: Iterable[int]) -> None:
+@internal()
+def lapse_account_changes(by: By, contract: Contract, account: BillingAccount | None) -> None:
+    """Those of a contract that is about to pass, and those to an account that passes with it.
+
+    While both are still their holder's: who gets the contract learns nothing of them (Art. 19).
+    """
+    mine = Q(contract=contract)
+    rows = _waiting_changes().filter(mine | Q(to_account=account) if account else mine)
+    _write_changes(
+        by,
+        [
+            (row, rules.passed() if row.contract_id == contract.pk else rules.account_passed())
+            for row in rows
+        ],
+    )
+
+
+def _lapse_account_changes(by: By, contract_ids: Collection[int]) -> None:
     """Those whose contract ends before their month, or is of another company than the account."""
-    waiting = AccountChange.objects.filter(
-        contract__anyof=Ids(list(contract_ids)), carried_out_on=None, withdrawn_on=None
-    ).select_related("contract__customer", "contract__responsible", "from_account", "to_account")
-    found = [(row, why) for row in waiting.order_by("pk") if (why := _why_moot(row))]
+    waiting = _waiting_changes().filter(contract__anyof=Ids(list(contract_ids)))
+    _write_changes(by, [(row, why) for row in waiting if (why := _why_moot(row))])
+
+
+def _waiting_changes() -> QuerySet[AccountChange]:
+    rows = AccountChange.objects.filter(carried_out_on=None, withdrawn_on=None)
+    return rows.select_related(
+        "contract__customer", "contract__responsible", "from_account", "to_account__customer"
+    ).order_by("pk")
+
+
+def _write_changes(by: By, found: Sequence[LapsedChange]) -> None:
+    """State, journal, notice and mail of each; of an account, its company alone ever learns."""
     if not found:
         return
     for row, why in found:
@@ -185,19 +209,24 @@ def _lapse_account_changes(by: By, contract_ids: Iterable[int]) -> None:
             by,
             "lapse_account_change",
             why.clause,
-            customer=row.from_account.customer,
+            customer=row.to_account.customer,
             reference=row.contract.number,
             before={"billing_account": row.to_account.number, "first_month": row.first_month},
             after={"explanation": row.lapsed_because},
         )
         for row, why in found
     )
-    notify_many(by, "request_lapsed", [_told_of_account(row, why) for row, why in found])
+    told = [_told_of_account(row, why) for row, why in found if _is_the_holders(row)]
+    notify_many(by, "request_lapsed", told)
+
+
+def _is_the_holders(row: AccountChange) -> bool:
+    return row.to_account.customer_id == row.contract.customer_id
 
 
 def _why_moot(row: AccountChange) -> Explanation | None:
     contract = row.contract
-    if row.to_account.customer_id != contract.customer_id:
+    if not _is_the_holders(row):
         return rules.passed()
     if contract.ends_on is not None and contract.ends_on < row.first_month:
         reason = EndReason(contract.end_reason) if contract.end_reason else None
@@ -213,6 +242,7 @@ def _told_of_account(row: AccountChange, why: Explanation) -> Told:
         {
             "number": row.contract.number,
             "clause": CLAUSE_OF_ACCOUNT,
+            "is_recorded_by_us": True,
             "changes": [difference(label, same(str(row.from_account)), same(str(row.to_account)))],
             "explanation": why.to_json(),
             **speaking(row.contract.language),

@@ -66,6 +66,15 @@ def passed() -> Explanation:
     return _why("19", "契約がほかの契約者に移りました", "The contract passed to another holder")
 
 
+def account_passed() -> Explanation:
+    """Of a contract that stays, where the account that it was to be billed to passes."""
+    return _why(
+        "19",
+        "切替え先の請求先がほかの契約者に移りました",
+        "The new billing account passed to another holder",
+    )
+
+
 def already(clause: str) -> Explanation:
     return _why(clause, "すでに申請のとおりになっています", "It is already as you requested")
 

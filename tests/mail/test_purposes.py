@@ -194,7 +194,7 @@ def test_no_mail_has_a_gap_or_a_raw_value_in_it(letters):
         ("application_withdrawn", 0, "customer7", "お申し込みの取下げを承りました(C8)",
          ["2026年8月2日にお申し込みを取り下げました。契約は成立しません。費用はかかりません。\n",
           "The application was withdrawn on 2 August 2026; no contract is formed."]),
-        ("request_lapsed", 0, "customer1", "変更の申請が不要になりました(C1)",
+        ("request_lapsed", 0, "customer1", "変更の申請が不成立となりました(C1)",
          ["契約 C1 についての次の変更の申請(第6条第2項)は、",
           "理由: 契約が2026年12月31日に終了することになりました。\n",
           "Reason: The contract ends on 31 December 2026.\n"]),

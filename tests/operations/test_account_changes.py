@@ -1,20 +1,23 @@
 """A second billing account at any time; a contract billed to another from a month on."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from billing.models import Invoice
-from billing.operations import account_changes
+from billing.operations import account_changes, ending
 from billing.operations.run import draft
 from billing.operations.transfer import transfer
+from contracts.mail import contract_notice
 from contracts.models import AccountChange, ChangeRequest
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.models import JournalEntry, Notice
+from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
-from contracts.people.models import BillingAccount
+from contracts.people.models import BillingAccount, Customer
 from contracts.people.operations.companies import Billing, add_account
 from contracts.queries import facts
 from portal.jobs.runner import run_here
@@ -147,6 +150,109 @@ def test_a_change_lapses_where_the_contract_passes_to_another_company(today):
     assert row.lapsed_because["ja"] == "契約がほかの契約者に移りました"
     assert contract("C2").billing_account == account("Z")
     assert billed("2026-07") == {"A": ["C1"], "Z": ["C2", "C9"]}
+
+
+@pytest.fixture
+def other(today) -> Customer:
+    """Beside the company with two contracts, which owes nothing."""
+    lived(
+        "2026-06-10",
+        *signed("2026-04-01", "C1"),
+        *signed("2026-04-01", "C2", servers=2),
+        *signed("2026-06-10", "C9", "Z"),
+        event("2026-06-10", "pay", customer="A", amount=200_000),
+    )
+    today("2026-06-10")
+    return account("Z").customer
+
+
+@pytest.fixture
+def office(other) -> BillingAccount:
+    return add_account(BY, account().customer, BRANCH)
+
+
+def lapsed() -> tuple[list[str], list[str], list[str], str]:
+    """Whose journal and notice say that a change lapsed, whom it was mailed to, and the mail."""
+    entries = JournalEntry.objects.filter(operation="lapse_account_change")
+    notices = Notice.objects.filter(kind="request_lapsed")
+    mails = OutboxMessage.objects.filter(purpose="request_lapsed")
+    (body,) = {contract_notice(one).body for one in mails}
+    return (
+        [one.customer.number for one in entries],
+        [one.customer.number for one in notices],
+        [one.recipient for one in mails],
+        body,
+    )
+
+
+def pass_to(other: Customer, number: str) -> None:
+    consent = ContentFile(b"consent", "consent.pdf")
+    transfer(BY, contract(number).pk, other, other.contacts.get(), consent)
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_art_19_who_gets_the_contract_learns_nothing_of_the_former_holders_accounts(
+    office, other, is_shared
+):
+    if not is_shared:
+        third = add_account(BY, account().customer, replace(BRANCH, department="福岡支店"))
+        move(third, "2026-06-01")
+    move(office, "2026-08-01")
+    former = contract("C2").responsible.email
+    pass_to(other, "C2")
+    journaled, told, mailed, body = lapsed()
+    assert (journaled, told, mailed) == (["A"], ["A"], [former])
+    assert body.startswith("A株式会社 御中\n")
+    assert (
+        f"請求先の切替え: A株式会社{'' if is_shared else ' 福岡支店'} → A株式会社 大阪支店\n"
+        in body
+    )
+    assert "理由: 契約がほかの契約者に移りました。\n" in body
+    about = Notice.objects.filter(customer=other), JournalEntry.objects.filter(customer=other)
+    known = [(one.data,) for one in about[0]] + [(one.before, one.after) for one in about[1]]
+    assert known
+    assert "大阪支店" not in str(known)
+    assert office.number not in str(known)
+
+
+def test_art_19_where_the_new_account_passes_its_holder_is_told_without_the_others_name(
+    office, other
+):
+    move(office, "2026-06-01", "C1")
+    move(office, "2026-08-01")
+    pass_to(other, "C1")
+    office.refresh_from_db()
+    assert office.customer == other
+    row = AccountChange.objects.get(contract=contract("C2"))
+    assert row.withdrawn_on == d("2026-06-10")
+    journaled, told, mailed, body = lapsed()
+    assert (journaled, told, mailed) == (["A"], ["A"], [contract("C2").responsible.email])
+    assert "契約 C2 について予定していた次の請求先の切替え(第23条第1項)は" in body
+    assert "請求先の切替え: A株式会社 → A株式会社 大阪支店\n" in body
+    assert "理由: 切替え先の請求先がほかの契約者に移りました。\n" in body
+    assert other.name not in body
+
+
+def test_what_is_found_to_be_another_companys_account_is_told_to_nobody(office, other):
+    row = AccountChange.objects.create(
+        contract=contract("C2"), from_account=account(), to_account=account("Z"),
+        first_month=d("2026-07-01"), recorded_on=d("2026-06-10"),
+    )  # fmt: skip
+    account_changes.carry_out(context.system(d("2026-07-01")), [row.pk])
+    row.refresh_from_db()
+    assert (row.carried_out_on, row.withdrawn_on) == (None, d("2026-07-01"))
+    assert not Notice.objects.filter(kind="request_lapsed").exists()
+    assert JournalEntry.objects.get(operation="lapse_account_change").customer == other
+
+
+def test_a_change_that_staff_recorded_is_no_request_in_its_mail(branch):
+    move(branch, "2026-08-01")
+    ending.cancel(BY, contract("C2").pk)
+    message = contract_notice(OutboxMessage.objects.get(purpose="request_lapsed"))
+    assert message.subject.startswith("請求先の切替えが不成立となりました(C2)")
+    for word in ("申請", "request"):
+        assert word not in message.subject + message.body
+    assert "The change of the billing account scheduled for contract C2" in message.body
 
 
 def test_it_is_journaled_and_the_holder_is_notified(branch):

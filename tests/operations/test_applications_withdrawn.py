@@ -12,18 +12,23 @@ from contracts.models import Application, ChangeRequest, Contract
 from contracts.office import context
 from contracts.office.context import EVERY_DUTY, By, Duty, Member, Role
 from contracts.office.models import Alert, Approval, JournalEntry, OutboxMessage
+from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.operations import application, requests
 from contracts.operations.application import Order
 from contracts.operations.arrivals import Arrival
 from contracts.operations.screening_time import set_screening_time
+from contracts.people.operations.locking import lock_accounts
 from contracts.queries import waiting
 from contracts.terms.arrival import Channel
 from contracts.terms.facts import ApplicationState
 from portal.jobs.runner import run_here
 from support.offboarding.queries.retention import facts_of
+from tests.deciding import approve, read
 from tests.factories import person_of
+from tests.jobs.several import at_once, sessions_waiting
+from tests.setup.processes import eventually
 from tests.staff import member
 from tests.web.reading import text
 from tests.world import account, applied, contract, d, event, lived, signed
@@ -47,6 +52,19 @@ def holder(role: Member = Member.OWNER, customer: str = "A", day: str = DAY) -> 
 
 def staff(day: str = DAY) -> By:
     return By(context.system(d(day)).now, Role.STAFF, name="staff", duties=EVERY_DUTY)
+
+
+def proposed(sent: Contract) -> Approval:
+    """Its acceptance with an agreement, which waits for a second person."""
+    return Approval.objects.create(
+        kind=acceptance.KIND.name, subject="contract:C1", contract=sent, customer=sent.customer,
+        values={"service_starts_on": DAY, "parameters": {"unit_price": 10_000}},
+        proposed_at=staff().now, proposed_by=member("sato"),
+    )  # fmt: skip
+
+
+def second() -> By:
+    return context.of_user(member("kato"), moment=staff().now)
 
 
 def test_art_6_1_the_company_takes_it_back_and_both_sides_are_told(sent):
@@ -99,18 +117,79 @@ def test_what_was_proposed_and_asked_for_goes_with_it(sent):
     asked = requests.request_responsible(
         holder(), sent.pk, new={"name": "鈴木 花子", "email": "suzuki@example.jp"}
     )
-    proposer = member("sato")
-    approval = Approval.objects.create(
-        kind=acceptance.KIND.name, subject="contract:C1", contract=sent, customer=sent.customer,
-        values={"service_starts_on": DAY, "parameters": {"unit_price": 10_000}},
-        proposed_at=staff().now, proposed_by=proposer,
-    )  # fmt: skip
+    approval = proposed(sent)
     application.withdraw(holder(), sent.pk)
     approval.refresh_from_db()
     assert (approval.state, approval.decided_by) == ("lapsed", None)
-    assert "申込中の契約ではありません" in approval.note
+    assert "申込中の契約ではありません" in approval.lapsed_because["ja"]
+    assert (approval.lapsed_because["clause"], approval.note) == ("6-1", "")
+    entry = JournalEntry.objects.get(operation="approval_lapsed")
+    assert entry.after["explanation"] == approval.lapsed_because
     row = ChangeRequest.objects.get(pk=asked.pk)
     assert (row.state, row.lapsed_because["ja"]) == ("lapsed", "お申し込みが成立しませんでした")
+
+
+def test_what_was_proposed_ends_where_it_is_accepted_otherwise(sent):
+    approval = proposed(sent)
+    application.accept(staff(), sent.pk)
+    approval.refresh_from_db()
+    assert (approval.state, approval.decided_by) == ("lapsed", None)
+    assert "申込中の契約ではありません" in approval.lapsed_because["ja"]
+
+
+def test_what_is_approved_does_not_lapse_by_its_own_effect(sent):
+    approval, by = proposed(sent), second()
+    approve(by, approval.pk)
+    approval.refresh_from_db()
+    assert (approval.state, approval.decided_by_id) == ("approved", by.account_id)
+    assert approval.lapsed_because == {}
+    assert contract().formed_on == d(DAY)
+
+
+def test_the_database_knows_no_lapsed_proposal_without_a_reason(sent):
+    row = proposed(sent)
+    for values in ({"state": "lapsed"}, {"lapsed_because": {"ja": "x"}}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Approval.objects.filter(pk=row.pk).update(**values)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_an_approval_and_a_withdrawal_at_once_the_first_is_done(committed, sent):
+    row, by = proposed(sent), second()
+    seen = read(by, row)
+
+    def approve_it() -> str:
+        assert eventually(lambda: sessions_waiting() == 1)  # the withdrawal is before
+        try:
+            return approvals.approve(by, row.pk, seen).state
+        except Refused as refusal:
+            return refusal.en
+
+    def withdraw_it() -> object:
+        return application.withdraw(holder(), sent.pk).withdrawn_on
+
+    lock = transaction.atomic()
+    lock.__enter__()
+    lock_accounts([sent.billing_account_id])
+    results = at_once(withdraw_it, approve_it, release=lambda: lock.__exit__(None, None, None))
+    assert results == [d(DAY), "The proposal has already been decided"]
+    row.refresh_from_db()
+    assert (row.state, row.decided_by) == ("lapsed", None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_declined_meanwhile_stays_declined(committed, sent):
+    row, by = proposed(sent), second()
+    lock = transaction.atomic()
+    lock.__enter__()
+    approvals.decline(by, row.pk, "単価が違います")
+    at_once(
+        lambda: application.withdraw(holder(), sent.pk),
+        release=lambda: lock.__exit__(None, None, None),
+    )
+    row.refresh_from_db()
+    assert (row.state, row.note, row.lapsed_because) == ("declined", "単価が違います", {})
+    assert contract().withdrawn_on == d(DAY)
 
 
 def test_the_data_of_who_withdrew_is_kept_as_long_as_of_who_was_refused(sent):
@@ -202,6 +281,29 @@ def test_the_page_of_an_application_says_by_when_and_lets_it_be_withdrawn(sent, 
     assert "承諾する" not in page
     decided = text(client.get(reverse("applications"), {"part": "decided"}))
     assert '<span class="badge withdrawn">取下げ</span>' in decided
+
+
+@pytest.mark.parametrize(
+    ("language", "state", "why"),
+    [
+        ("ja", "不成立", ["不成立", "成立しない理由", "申込中の契約ではありません"]),
+        ("en", "Closed", ["Closed", "Why it was closed", "not waiting for acceptance"]),
+    ],
+)
+def test_the_pages_of_a_proposal_that_lapsed_say_why_and_name_nobody(
+    sent, client, language, state, why
+):
+    row = proposed(sent)
+    application.withdraw(holder(), sent.pk)
+    client.cookies["django_language"] = language
+    client.force_login(member("kato"))
+    page = text(client.get(reverse("approval", args=[row.pk])))
+    for one in why:
+        assert one in page
+    listed = text(client.get(reverse("approvals"), {"part": "decided"}))
+    assert f'<span class="badge lapsed">{state}</span>' in listed
+    for shown in (page, listed):
+        assert "None" not in shown
 
 
 @pytest.mark.parametrize("role", ["billing", "viewer"])

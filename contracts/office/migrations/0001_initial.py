@@ -443,7 +443,7 @@ class Migration(migrations.Migration):
                             ("approved", "Approved"),
                             ("declined", "Declined"),
                             ("withdrawn", "Withdrawn"),
-                            ("lapsed", "Came to nothing"),
+                            ("lapsed", "Closed"),
                         ],
                         default="open",
                         max_length=10,
@@ -452,6 +452,10 @@ class Migration(migrations.Migration):
                 ),
                 ("decided_at", models.DateTimeField(null=True, verbose_name="Decided at")),
                 ("note", models.TextField(blank=True, verbose_name="Reason for the decision")),
+                (
+                    "lapsed_because",
+                    models.JSONField(blank=True, default=dict, verbose_name="Why it was closed"),
+                ),
                 (
                     "contract",
                     models.ForeignKey(
@@ -519,6 +523,12 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="decided_by_a_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "lapsed"), ("lapsed_because", {}), _connector="XOR"
+                        ),
+                        name="approval_lapses_for_a_reason",
                     ),
                 ],
             },

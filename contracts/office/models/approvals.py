@@ -5,6 +5,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts.office import approving
 from contracts.office.about_company import of_no_company
@@ -26,6 +27,7 @@ class Approval(models.Model):
     `subject` names what it is about (`contract:C-2026-00001`): one open proposal of a kind
     for each. `proposed_facts` and `approved_facts` are the facts that each of the two read
     (`terms.proposal`). The proposer never decides, which the database holds too.
+    One that can come to nothing any more lapses: `lapsed_because` is the explanation.
     """
 
     class State(models.TextChoices):
@@ -33,7 +35,7 @@ class Approval(models.Model):
         APPROVED = "approved", _("Approved")
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
-        LAPSED = "lapsed", _("Came to nothing")
+        LAPSED = "lapsed", pgettext_lazy("request", "Closed")
 
     kind = models.CharField(_("Kind"), max_length=20, validators=[approving.check_registered])
     customer = models.ForeignKey(
@@ -56,6 +58,7 @@ class Approval(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     note = models.TextField(_("Reason for the decision"), blank=True)
+    lapsed_because = models.JSONField(_("Why it was closed"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("Approval")
@@ -76,6 +79,10 @@ class Approval(models.Model):
                 | Q(state__in=["approved", "declined"], decided_by__isnull=False)
                 & ~Q(decided_by=F("proposed_by")),
                 name="decided_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="lapsed") ^ Q(lapsed_because={}),
+                name="approval_lapses_for_a_reason",
             ),
         ]
 

@@ -18,10 +18,11 @@ from contracts.office.models import Approval
 from contracts.office.operation import internal, journal_entries, operation
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint, proposal
-from contracts.office.terms.explanation import Refused
+from contracts.office.terms.explanation import Explanation, Refused
 from contracts.office.terms.fingerprint import Changed
 
 State = Approval.State
+RULE = "lapsed"
 
 
 def drafted(
@@ -126,6 +127,7 @@ def approve(by: By, approval_id: int, expected: str, note: str = "") -> Approval
     `expected` is the fingerprint of the day and the facts that the approver read; raises
     Changed where they are others by now, Refused where the proposer could not do it any more.
     """
+    _lock_first(by, approval_id)
     row, kind = _open(by, approval_id)
     if by.role is not Role.STAFF or by.account_id == row.proposed_by_id:
         raise Refused(
@@ -140,6 +142,15 @@ def approve(by: By, approval_id: int, expected: str, note: str = "") -> Approval
     kind.carry_out(proposer, by, row)
     row.approved_facts = proposal.to_json(facts)
     return _decide(by, kind, row, State.APPROVED, note)
+
+
+def _lock_first(by: By, approval_id: int) -> None:
+    """The kind's locks before the proposal's own: in the order of what makes it moot."""
+    row = Approval.objects.get(pk=approval_id)
+    kind = approving.kind_of(row)
+    by.require(*kind.duties)
+    if row.state == State.OPEN:
+        kind.lock(row)
 
 
 def _proposer(by: By, kind: ApprovalKind, row: Approval) -> By:
@@ -193,7 +204,7 @@ def withdraw(by: By, approval_id: int, note: str = "") -> Approval:
     return _decide(by, kind, row, State.WITHDRAWN, note)
 
 
-journal_entries(True, approval_lapsed=_("Proposal came to nothing"))
+journal_entries(True, approval_lapsed=_("Proposal closed"))
 
 
 @internal()
@@ -203,14 +214,16 @@ def lapse_moot(by: By, contract_ids: Collection[int]) -> None:
     What their kind refuses to foresee now is the reason that the proposer reads.
     """
     rows = Approval.objects.filter(state=State.OPEN, contract__in=list(contract_ids))
-    for row in rows.select_related("contract", "customer").order_by("pk"):
+    locked = rows.select_for_update(of=("self",))
+    for row in locked.select_related("contract", "customer").order_by("pk"):
         kind = approving.kind_of(row)
         try:
             tuple(kind.facts(row, by.day))
         except Refused as refusal:
-            row.state, row.note, row.decided_at = State.LAPSED, refusal.ja, by.now
-            row.save(update_fields=["state", "note", "decided_at"])
-            after = {"state": row.state, "note": row.note}
+            why = Explanation(refusal.article, RULE, refusal.ja, refusal.en).to_json()
+            row.state, row.lapsed_because, row.decided_at = State.LAPSED, why, by.now
+            row.save(update_fields=["state", "lapsed_because", "decided_at"])
+            after = {"state": row.state, "explanation": why}
             _journal(by, "approval_lapsed", kind, row, after=after)
 
 

@@ -34,7 +34,7 @@ KINDS = {
     "changed": NoticeKind("契約内容の変更", "Contract changed", "12-1"),
     "request_received": NoticeKind("変更申請の受付", "Change request received", "12-1"),
     "request_refused": NoticeKind("変更申請の不承諾", "Change request refused", "12-1"),
-    "request_lapsed": NoticeKind("変更申請の終了", "Change request closed", "12-1"),
+    "request_lapsed": NoticeKind("変更の不成立", "Change closed", "12-1"),
     "transferred": NoticeKind("契約上の地位の移転", "Contract transferred", "19"),
     "transfer_lapsed": NoticeKind("契約の承継の取りやめ", "Transfer lapsed", "19"),
     "suspended": NoticeKind("サービスの停止", "Service suspended", "13-3"),

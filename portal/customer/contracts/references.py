@@ -60,5 +60,5 @@ def written(
         edited.tell(error)
         return False
     warn_of_glyphs(request, edited.form)
-    messages.success(request, gettext("Saved. It stands on invoices issued from now on."))
+    messages.success(request, gettext("Saved. It will appear on invoices issued from now on."))
     return True

@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "下書き"),
                             ("published", "公開中"),
-                            ("withdrawn", "取下げ"),
+                            ("withdrawn", "公開停止"),
                         ],
                         default="draft",
                         max_length=9,

@@ -18,7 +18,7 @@ class Topic(Labelled):
 class State(Labelled):
     DRAFT = "draft", "下書き", "Draft"
     PUBLISHED = "published", "公開中", "Published"
-    WITHDRAWN = "withdrawn", "取下げ", "Withdrawn"
+    WITHDRAWN = "withdrawn", "公開停止", "Withdrawn"
 
 
 class Page(Labelled):
