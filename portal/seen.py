@@ -105,7 +105,7 @@ class Edited(Generic[Row]):
             asked = True
             said = gettext(
                 "Somebody else has changed this meanwhile to “%(value)s”. "
-                "Send the form again if yours is to stand."
+                "Send the form again to keep your value."
             )
             self.form.add_error(name, said % {"value": in_words(self.form.fields[name], now[name])})
         self.seen |= {name: now[name] for name in self.names if name in self.form.errors}
