@@ -26,7 +26,7 @@ def test_staff_see_what_waits_close_an_alert_and_search(page, today, sign_in_by_
     no_barriers(page)
     page.click("#alerts button")
     expect(page.locator("[role=status]")).to_contain_text("警告を閉じました")
-    expect(page.locator(".counts .some")).to_have_count(2)
+    expect(page.locator(".counts .some")).to_have_count(3)
 
     page.fill("#find", "53,460")
     page.press("#find", "Enter")
