@@ -297,7 +297,9 @@ def test_how_one_pays_is_said_before_and_after_it_is_sent(page: Page, edition, s
         say("振込手数料はお客様のご負担で", "Please bear the transfer fee"),
     ):
         expect(paying).to_contain_text(text)
-    paying.locator("[data-copy]").first.press("Enter")
+    copy = paying.locator("[data-copy]").first
+    expect(copy).to_be_visible()
+    copy.press("Enter")
     expect(page.locator("#copied")).to_contain_text("1234567")
     for width in (390, 320):
         page.set_viewport_size({"width": width, "height": 800})

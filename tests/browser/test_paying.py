@@ -34,7 +34,9 @@ def test_what_to_transfer_for_those_ticked(page: Page, life, sign_in, say, look)
     page.locator("[name=row]").first.press("Space")
     expect(box).to_contain_text("¥71,280")
     expect(page.locator("[name=all]")).not_to_be_checked()
-    page.locator("[data-copy]").first.press("Enter")
+    copy = page.locator("[data-copy]").first
+    expect(copy).to_be_visible()  # a script shows it once its part of the page is there
+    copy.press("Enter")
     expect(page.locator("#copied")).to_have_text(f"{say('コピーしました')}: 71280")
     assert page.evaluate("navigator.clipboard.readText()") == "71280"
     look(page)
