@@ -1,5 +1,6 @@
 """PDF/UA and PDF/A, as far as can be seen without their validator, which no package brings."""
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -9,10 +10,11 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from PIL import Image
 from pypdf import PdfReader
+from pypdf.generic import StreamObject
 
 from billing.documents.pdf import render
 from billing.terms.tax import TaxTotal
-from contracts.office.documents import pdf
+from contracts.office.documents import pdf, writing
 from contracts.office.terms.references import References
 from tests.documents.reading import text
 from tests.documents.test_layout import REDUCED, STANDARD, content, line
@@ -164,3 +166,24 @@ def test_an_english_one_says_so_and_keeps_what_a_qualified_invoice_needs():
     ((xml,),) = reader.attachments.values()
     for expected in ("Reissue that replaces INV-2026-000122", "Contract C-2026-000001 Your order"):
         assert expected in xml.decode(), expected
+
+
+def test_each_stream_is_packed_once(monkeypatch):
+    """Not so the one in which the small objects lie, twice, and the list of all."""
+    packed, packed_again = [], []
+    compress, compressobj = zlib.compress, zlib.compressobj
+    monkeypatch.setattr(
+        writing.zlib, "compress", lambda *given: packed.append(given) or compress(*given)
+    )
+    monkeypatch.setattr(
+        writing.zlib,
+        "compressobj",
+        lambda **given: packed_again.append(given) or compressobj(**given),
+    )
+    reader = opened(render(content(line())))
+    streams = [
+        one
+        for number in range(1, int(reader.trailer["/Size"]))
+        if isinstance(one := reader.get_object(number), StreamObject)
+    ]
+    assert (len(packed), len(packed_again)) == (len(streams) - 2, 3)

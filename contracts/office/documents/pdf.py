@@ -74,7 +74,7 @@ def pdf(document: str, content: object, name: str, language: str = JAPANESE) -> 
 
 def written(made: "Document", name: str) -> bytes:
     """Pages as a PDF known by a name."""
-    return made.write_pdf(pdf_identifier=_identifier(name), pdf_variant=ACCESSIBLE)
+    return _written(made, name, pdf_variant=ACCESSIBLE)
 
 
 def joined(documents: "Sequence[Document]", name: str) -> bytes:
@@ -89,15 +89,15 @@ def kept_pdf(
     """As `pdf`, and fit to be kept for years (PDF/A-3), with files inside it."""
     made = laid_out(document, content, language)
     made.metadata.xmp_metadata.append(ALSO_ACCESSIBLE)
-    return made.write_pdf(
-        pdf_identifier=_identifier(name),
-        pdf_variant=ARCHIVAL,
-        attachments=[one.attachment() for one in enclosed],
-    )
+    attachments = [one.attachment() for one in enclosed]
+    return _written(made, name, pdf_variant=ARCHIVAL, attachments=attachments)
 
 
-def _identifier(name: str) -> bytes:
-    return hashlib.sha256(name.encode()).hexdigest()[:32].encode()
+def _written(made: "Document", name: str, **options: object) -> bytes:
+    from contracts.office.documents.writing import write_once
+
+    identifier = hashlib.sha256(name.encode()).hexdigest()[:32].encode()
+    return made.write_pdf(finisher=write_once, pdf_identifier=identifier, **options)
 
 
 def laid_out(document: str, content: object, language: str = JAPANESE) -> "Document":
