@@ -12,7 +12,8 @@ WORKDIR /app
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock
 
-ENV PYTHONUNBUFFERED=1 PORTAL_VAR=/data STATIC_ROOT=/app/collected PORT=8000
+ENV PYTHONUNBUFFERED=1 PORTAL_VAR=/data STATIC_ROOT=/app/collected PORT=8000 \
+    PROMETHEUS_MULTIPROC_DIR=/dev/shm/portal-metrics
 COPY . ./
 RUN python portal/translations.py compile
 # Static files need a production's settings, not its secrets.
@@ -23,4 +24,4 @@ RUN DEBUG=false SECRET_KEY=build ALLOWED_HOSTS=build EMAIL_URL=smtp://build ISSU
 
 USER portal
 EXPOSE 8000
-CMD ["gunicorn", "portal.wsgi", "--workers=3", "--threads=4", "--no-control-socket", "--worker-tmp-dir=/dev/shm", "--access-logfile=-"]
+CMD ["gunicorn", "portal.wsgi", "--workers=3", "--threads=4", "--no-control-socket", "--worker-tmp-dir=/dev/shm"]

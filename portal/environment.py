@@ -22,6 +22,8 @@ _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 IMAP_PORTS = {"imaps": (993, "ssl"), "imap+tls": (143, "starttls"), "imap": (143, "plain")}
+LOG_FORMATS = ("line", "json")
+TOKEN_LENGTH = 32
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -210,6 +212,28 @@ def tax_class(text: str) -> int:
     if text not in tuple("123456"):
         raise ValueError("簡易課税の事業区分は1から6です / from 1 to 6")
     return int(text)
+
+
+def log_format(text: str) -> str:
+    if text not in LOG_FORMATS:
+        names = ", ".join(LOG_FORMATS)
+        raise ValueError(f"{text!r} は {names} のどれでもありません / none of these")
+    return text
+
+
+def token(text: str) -> str:
+    """A secret that a program sends, too long to be guessed."""
+    if len(text) < TOKEN_LENGTH:
+        raise ValueError(f"{TOKEN_LENGTH}文字以上が必要です / {TOKEN_LENGTH} characters or more")
+    return text
+
+
+def dsn(text: str) -> str:
+    """The address of a server that collects errors: `https://key@host/project`."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not (parts.hostname and parts.username):
+        raise ValueError("https://key@host/project の形ではありません / not of this form")
+    return text
 
 
 def log_level(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy
+from django_guid.integrations import CeleryIntegration
 from kombu import Queue
 
 from contracts.office.terms.bank_account import BankAccount
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.jobs",
     "portal.exports",
+    "portal.monitoring",
     "portal.tools",
     "contracts.office",
     "contracts.people",
@@ -80,6 +82,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "django_guid",
     "django_htmx",
     "unfold",
     "unfold.contrib.filters",
@@ -96,6 +99,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.health.HealthMiddleware",
+    "portal.monitoring.metrics.MetricsMiddleware",
+    "django_guid.middleware.guid_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -396,14 +401,53 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 
 # --- Log ------------------------------------------------------------------------------
 
+# The number of a request stands in each line that it leads to, of the jobs it asks for too.
+DJANGO_GUID = {
+    "GUID_HEADER_NAME": "X-Request-ID",
+    "EXPOSE_HEADER": False,
+    "INTEGRATIONS": [CeleryIntegration(use_django_logging=True, log_parent=True)],
+}
+LOG_FORMAT = read("LOG_FORMAT", environment.log_format, "json" if PRODUCTION else "line")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "request": {
+            "()": "django_guid.log_filters.CorrelationId",
+            "correlation_id_field": "request",
+        },
+        "job": {"()": "django_guid.integrations.celery.log_filters.CeleryTracing"},
+    },
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "levelname,name,message,process,request,celery_current_id,celery_parent_id",
+            "style": ",",
+            "timestamp": "time",
+            "rename_fields": {
+                "levelname": "level",
+                "celery_current_id": "job",
+                "celery_parent_id": "asked_by_job",
+            },
+            "json_ensure_ascii": False,
+        },
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["request", "job"],
+        }
+    },
     "root": {
         "handlers": ["stderr"],
         "level": read("LOG_LEVEL", environment.log_level, "WARNING" if DEBUG else "INFO"),
     },
-    "loggers": {"fontTools": {"level": "ERROR"}},  # reports each table of each font
+    "loggers": {
+        "fontTools": {"level": "ERROR"},  # reports each table of each font
+        "django_guid": {"level": "WARNING"},  # reports each number it gives
+    },
 }
+METRICS_TOKEN = read("METRICS_TOKEN", environment.token, "")
+SENTRY_DSN = read("SENTRY_DSN", environment.dsn, "")

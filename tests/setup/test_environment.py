@@ -26,6 +26,9 @@ WRONG_VALUES = [
     ("ISSUER_BANK_ACCOUNT", values.bank_account, "見本銀行|本店|普通 1234567|サンプル(カ"),
     ("ISSUER_STAMP", values.existing_file, "/no/such/seal.png"),
     ("LOG_LEVEL", values.log_level, "loud"),
+    ("LOG_FORMAT", values.log_format, "xml"),
+    ("METRICS_TOKEN", values.token, "too-short"),
+    ("SENTRY_DSN", values.dsn, "https://errors.example.jp/1"),
     ("PORTAL_VAR", values.folder, "/dev/null/var"),
 ]
 REQUIRED = [

@@ -35,6 +35,7 @@ DOCKERFILE = [
     if line and not line.startswith("#")
 ]
 OURS = ["web", "worker", "beat"]
+TOKEN = "of-the-monitor-and-of-nobody-else"
 
 
 def instruction(name: str, holding: str = "") -> str:
@@ -63,6 +64,8 @@ class Container:
             "DATABASE_URL": f"postgres://postgres@/portal?host={postgres.socket_folder}",
             "REDIS_URL": valkey.url,
             "STATIC_ROOT": str(var / "collected"),
+            "PROMETHEUS_MULTIPROC_DIR": str(var / "metrics"),
+            "METRICS_TOKEN": TOKEN,
             "PORT": str(self.port),
             "HOSTNAME": socket.gethostname(),
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",

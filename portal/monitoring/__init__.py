@@ -1,0 +1,1 @@
+"""The portal seen from outside: figures for Prometheus, numbered lines of the log, errors."""

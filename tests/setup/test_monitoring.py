@@ -1,0 +1,58 @@
+"""What a line of the log holds, and what a reported error leaves out."""
+
+import gzip
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import brotli
+import pytest
+
+from tests.setup.processes import environment, run
+
+UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}
+FAILS = """
+import logging
+customer = "見本製作所"
+try:
+    raise RuntimeError("no such month")
+except RuntimeError:
+    logging.getLogger("portal.jobs").exception("a job failed")
+"""
+
+
+@pytest.fixture
+def collector():
+    """A server of errors, and what was reported to it."""
+    reported: list[str] = []
+
+    class Collects(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            reported.append(UNPACK[self.headers["Content-Encoding"]](body).decode())
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        def log_message(self, *_said) -> None:
+            """Not on the tests' screen."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Collects) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://key@127.0.0.1:{server.server_port}/1", reported
+        server.shutdown()
+
+
+def test_an_error_is_logged_as_json_and_reported_without_values(tmp_path, collector):
+    dsn, reported = collector
+    env = environment(tmp_path, LOG_FORMAT="json", SENTRY_DSN=dsn, LOG_LEVEL="INFO")
+    done = run("manage.py", "shell", "--no-imports", "--command", FAILS, env=env)
+    assert done.returncode == 0, done.stderr
+    said = [json.loads(line) for line in done.stderr.splitlines()]
+    (line,) = [one for one in said if one["name"] == "portal.jobs"]
+    assert (line["level"], line["message"]) == ("ERROR", "a job failed")
+    assert "no such month" in line["exc_info"]
+    assert {"time", "request", "job", "asked_by_job", "process"} <= line.keys()
+    (error,) = [one for one in reported if "no such month" in one]
+    assert "RuntimeError" in error
+    assert "見本製作所" not in error
