@@ -148,6 +148,10 @@ def serves_pages_to_its_proxy_only(container: Container) -> None:
     status, _, target = container.get("/accounts/login/", **ours)
     assert (status, target) == (301, "https://portal.example.jp/accounts/login/")
     assert container.get("/accounts/login/", Host="elsewhere.example.jp")[0] == 400
+    status, figures, _ = container.get("/metrics", Authorization=f"Bearer {TOKEN}")
+    assert status == 200
+    for page, answer in (("account_login", 200), ("", 301), ("", 400)):
+        assert f'method="GET",page="{page}",status="{answer}"' in figures
 
 
 def the_broker_is_the_cache_too(container: Container) -> None:
