@@ -52,6 +52,8 @@ if not IN_WORKER_OF_SESSION:
     folders = (ROOT / "var" / "tests" / str(number) for number in count(1))
     session_lock = next(filter(None, map(_locked, folders)))
     os.environ["PORTAL_VAR"] = str(Path(session_lock.name).parent)
+    # Where all sessions share a folder, each closes it to the servers' user as it starts.
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = os.environ["PORTAL_VAR"]
     for name in list(os.environ):
         if name in OF_THE_PORTAL or name.startswith("ISSUER_"):
             del os.environ[name]

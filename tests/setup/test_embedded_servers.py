@@ -2,13 +2,21 @@
 
 import os
 import signal
+from pathlib import Path
 
 import psutil
 import pytest
 
 from portal.tools.embedded import EmbeddedDovecot, EmbeddedPostgres, EmbeddedValkey
 from portal.tools.embedded.keeper import server_process
-from tests.setup.processes import User, environment, eventually, servers, start
+from tests.setup.processes import (
+    PATIENCE_SECONDS,
+    User,
+    environment,
+    eventually,
+    servers,
+    start,
+)
 
 SERVERS = [EmbeddedPostgres, EmbeddedValkey, EmbeddedDovecot]
 
@@ -18,6 +26,10 @@ def var(tmp_path_factory):
     folder = tmp_path_factory.mktemp("var")
     yield folder
     assert eventually(lambda: not servers(folder)), "a server outlived its users"
+
+
+def test_what_is_tried_lies_in_a_folder_of_this_session(var):
+    assert Path(os.environ["PORTAL_VAR"]) in var.parents
 
 
 @pytest.mark.parametrize("kind", SERVERS)
@@ -135,7 +147,7 @@ if os.fork() == 0:
     os._exit(0)
 """
     parent = start("-c", code, str(var), env=environment(var))
-    parent.wait()
+    assert parent.wait(PATIENCE_SECONDS) == 0
     assert EmbeddedPostgres(var).answers()
     output, _ = parent.communicate()
     assert output == "child True\n"
