@@ -11,4 +11,4 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of this room."""
-        load("portal.jobs.stages", "portal.jobs.waiting")
+        load("portal.jobs.stages", "portal.jobs.waiting", "portal.jobs.releasing")

@@ -8,14 +8,19 @@ from billing.operations import matching, proving
 from billing.queries import matching as transfers
 from contracts.office import context, outbox
 from contracts.office.operations import seals
-from portal.jobs import runner
+from portal.jobs import clock, runner
 from support.inbound.operations import fetching, filing
 
 
 @shared_task
 def daily(day: str | None = None) -> None:
-    """Start the day's jobs, or pick up what a killed worker left. Beat calls it often."""
+    """Start the day's jobs, or pick up what a killed worker left. Beat calls it often.
+
+    Beat names no day: that of the clock is lived unless there is a doubt about it.
+    """
     today = date.fromisoformat(day) if day else context.today()
+    if not day and not clock.may_live(today):
+        return
     runner.start(today)
     failed = []
     for run_id in runner.unfinished(today):
