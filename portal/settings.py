@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.accounts.lifetime.LifetimeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.second_factor.SecondFactorMiddleware",
@@ -251,13 +252,26 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_RATE_LIMITS = {"conduct_report": "5/h/ip", "blocked": "60/h/ip"}  # besides its own
+# Besides allauth's own. A wrong password counts for its address together with the network it came
+# from, and the more there were, the longer the wait.
+ACCOUNT_RATE_LIMITS = {
+    "conduct_report": "5/h/ip",
+    "blocked": "60/h/ip",
+    "login_failed": "10/m/ip,5/5m/key,10/1h/key,15/1d/key",
+}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+
+# A session ends when nothing was asked for so long, and so long after the sign-in.
+CONSOLE_IDLE_MINUTES = read("CONSOLE_IDLE_MINUTES", environment.count, 30)
+PORTAL_IDLE_MINUTES = read("PORTAL_IDLE_MINUTES", environment.count, 120)
+SESSION_HOURS = read("SESSION_HOURS", environment.count, 12)
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60  # of a customer's device that is kept signed in
 ACCOUNT_FORMS = {
     "login": "portal.accounts.forms.LoginForm",
     "signup": "portal.accounts.forms.SignupForm",

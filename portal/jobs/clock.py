@@ -76,8 +76,8 @@ def _releases() -> list[clock.Release]:
 
 def _close_alerts(but: date | None = None) -> None:
     """What another day stopped for is over."""
-    stopped = StoppedDay.objects.exclude(day=but).values_list("day", flat=True)
-    if references := [reference(day) for day in stopped]:
+    stopped = StoppedDay.objects.values_list("day", flat=True)
+    if references := [reference(day) for day in stopped if day != but]:
         alerts.resolve(STOPPED, references, context.now())
 
 
