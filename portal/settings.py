@@ -196,7 +196,18 @@ DATABASES = {
 EMBEDDED_BROKER = _broker is None
 CELERY_BROKER_URL = _broker or valkey_url(VAR_DIR)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60 * 60}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 60 * 60,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+}
+# A page that hands work to a queue that is down is answered at once; beat finds the work.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}
 CELERY_TIMEZONE = "Asia/Tokyo"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
@@ -219,18 +230,24 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "announcements": {"task": "support.announcements.tasks.post_due", "schedule": 60},
-    "exports": {"task": "portal.exports.tasks.tidy", "schedule": 60 * 60},
+    "exports": {"task": "portal.exports.tasks.tidy", "schedule": 5 * 60},
     "incoming_mail": {"task": "portal.jobs.tasks.fetch_mail", "schedule": 60},
 }
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache"
+        "BACKEND": "portal.cache.CacheOrDatabase"
         if _broker
         else "portal.tools.embedded.cache.EmbeddedCache",
         "LOCATION": environment.cache(CELERY_BROKER_URL),
         "KEY_PREFIX": "portal",
-    }
+    },
+    "database": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "KEY_PREFIX": "portal",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 # --- Sign-in ------------------------------------------------------------------
