@@ -31,6 +31,7 @@ def people(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and _invite(request, form):
             return redirect("people")
     customer = scope.customer(request)
+    is_owner = request.membership.role == Member.OWNER
     return render(
         request,
         "customer/people.html",
@@ -41,7 +42,10 @@ def people(request: HttpRequest) -> HttpResponse:
             ).select_related("invited_by"),
             "now": context.now(),
             "form": form,
-            "is_owner": request.membership.role == Member.OWNER,
+            "is_owner": is_owner,
+            "why_not": operations.why_no_invitation(customer, scope.by(request))
+            if is_owner
+            else None,
         },
     )
 
