@@ -7,7 +7,7 @@ past) has no clock to be wrong.
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office import context
@@ -26,9 +26,7 @@ from portal.jobs.models import JobRun, StoppedDay
 CLAUSE = "23-1"
 DUTIES = (Duty.ACCOUNTS, Duty.ADMINISTRATION)
 STOPPED = ALERTS.register(
-    AlertKind(
-        "clock", _("Daily jobs stopped by the clock"), card="runs", page="stopped_day", key=number
-    )
+    AlertKind("clock", _("Daily jobs stopped by the clock"), page="stopped_day", key=number)
 )
 
 journal_entries(release_day=_("Stopped day released"))
@@ -52,8 +50,7 @@ def may_live(day: date) -> bool:
 
     Asked again, or by two workers at once, it is one stopped day and one alert.
     """
-    last = JobRun.objects.filter(month=None).aggregate(last=Max("day"))["last"]
-    by_database = database_day()
+    last, by_database = _last(day), database_day()
     found = clock.doubts(day, by_database, last)
     if not (found and clock.doubts(day, by_database, last, _releases())):
         _close_alerts()
@@ -68,6 +65,13 @@ def may_live(day: date) -> bool:
     _close_alerts(but=day)
     alerts.alert(STOPPED, reference(day), _text(day, by_database, last, found), day, now)
     return False
+
+
+def _last(day: date) -> date | None:
+    """The last day lived; where staff have billed a month on a day after this one, that day."""
+    known = JobRun.objects.aggregate(daily=Max("day", filter=Q(month=None)), any=Max("day"))
+    newest = known["any"]
+    return newest if newest is not None and newest > day else known["daily"]
 
 
 def _releases() -> list[clock.Release]:

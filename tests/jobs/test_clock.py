@@ -131,6 +131,17 @@ def test_days_that_a_wrong_clock_passed_over_are_lived_after_a_release(clocks):
     assert len(days()) == 3
 
 
+def test_a_month_that_staff_billed_on_a_wrong_day_stops_the_days_before_it(clocks):
+    lived("2026-12-10")
+    runner.start_month(d("2027-01-25"), d("2026-12-01"))
+    clocks(DAY)
+    tasks.daily()
+    assert StoppedDay.objects.get().doubts == ["back"]
+    released(DAY)
+    tasks.daily()
+    assert JobRun.objects.filter(day=DAY, month=None).exists()
+
+
 def test_what_is_not_stopped_is_not_released(clocks):
     clocks(DAY)
     with pytest.raises(Refused, match="止まっていません"):
