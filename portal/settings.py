@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "portal.null_bytes.PathMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.accounts.unsent.UnsentMiddleware",
+    "portal.once.OnceMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -140,6 +141,7 @@ TEMPLATES = [
                 "portal.templatetags.links",
                 "portal.templatetags.lists",
                 "portal.templatetags.mistakes",
+                "portal.templatetags.once",
             ],
         },
     }
@@ -230,6 +232,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "announcements": {"task": "support.announcements.tasks.post_due", "schedule": 60},
+    "forms": {"task": "portal.jobs.tasks.forget_forms", "schedule": 60 * 60},
     "exports": {"task": "portal.exports.tasks.tidy", "schedule": 5 * 60},
     "incoming_mail": {"task": "portal.jobs.tasks.fetch_mail", "schedule": 60},
 }

@@ -27,7 +27,7 @@ COOKIE, KEPT = "signed_in_last", "unsent"
 KEPT_SECONDS = 60 * 60
 LARGEST = 64 * 1024
 """Characters of all fields together; more is not kept."""
-SECRET = re.compile(r"passw|csrf|^code$|credential|token", re.IGNORECASE)
+SECRET = re.compile(r"passw|csrf|^code$|credential|token|^once$", re.IGNORECASE)
 
 
 class UnsentMiddleware:
