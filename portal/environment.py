@@ -67,6 +67,14 @@ def number(text: str) -> int:
     return value
 
 
+def count(text: str) -> int:
+    """A number of at least one."""
+    value = number(text)
+    if not value:
+        raise ValueError("1以上の数が必要です / at least 1 is needed")
+    return value
+
+
 def listed(text: str) -> list[str]:
     """Values separated by commas."""
     return _parts(text, ",")

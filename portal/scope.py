@@ -6,6 +6,7 @@ and change nothing there.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import wraps
 
@@ -24,6 +25,7 @@ from contracts.office import context
 from contracts.office.context import By, Member
 from contracts.office.models import Notice
 from contracts.people.models import BillingAccount, Customer, Membership
+from portal import once
 from portal.requests import HttpRequest
 
 SAFE = ("GET", "HEAD")
@@ -127,7 +129,8 @@ def require(request: HttpRequest, *allowed: Member) -> None:
 
 def by(request: HttpRequest) -> By:
     """The person of a request, for operations; its address as the proxy in front gives it."""
-    return context.of_user(request.user, get_adapter().get_client_ip(request))
+    person = context.of_user(request.user, get_adapter().get_client_ip(request))
+    return replace(person, form=once.form_of(request))
 
 
 def looking(request: HttpRequest) -> By | None:

@@ -111,12 +111,14 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.accounts.lifetime.LifetimeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.second_factor.SecondFactorMiddleware",
     "portal.null_bytes.PathMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.accounts.unsent.UnsentMiddleware",
+    "portal.once.OnceMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -144,6 +146,7 @@ TEMPLATES = [
                 "portal.templatetags.links",
                 "portal.templatetags.lists",
                 "portal.templatetags.mistakes",
+                "portal.templatetags.once",
             ],
         },
     }
@@ -200,7 +203,18 @@ DATABASES = {
 EMBEDDED_BROKER = _broker is None
 CELERY_BROKER_URL = _broker or valkey_url(VAR_DIR)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60 * 60}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 60 * 60,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+}
+# A page that hands work to a queue that is down is answered at once; beat finds the work.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}
 CELERY_TIMEZONE = "Asia/Tokyo"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
@@ -223,18 +237,25 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "announcements": {"task": "support.announcements.tasks.post_due", "schedule": 60},
-    "exports": {"task": "portal.exports.tasks.tidy", "schedule": 60 * 60},
+    "forms": {"task": "portal.jobs.tasks.forget_forms", "schedule": 60 * 60},
+    "exports": {"task": "portal.exports.tasks.tidy", "schedule": 5 * 60},
     "incoming_mail": {"task": "portal.jobs.tasks.fetch_mail", "schedule": 60},
 }
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache"
+        "BACKEND": "portal.cache.CacheOrDatabase"
         if _broker
         else "portal.tools.embedded.cache.EmbeddedCache",
         "LOCATION": environment.cache(CELERY_BROKER_URL),
         "KEY_PREFIX": "portal",
-    }
+    },
+    "database": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "KEY_PREFIX": "portal",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 # --- Sign-in ------------------------------------------------------------------
@@ -256,13 +277,26 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_RATE_LIMITS = {"conduct_report": "5/h/ip", "blocked": "60/h/ip"}  # besides its own
+# Besides allauth's own. A wrong password counts for its address together with the network it came
+# from, and the more there were, the longer the wait.
+ACCOUNT_RATE_LIMITS = {
+    "conduct_report": "5/h/ip",
+    "blocked": "60/h/ip",
+    "login_failed": "10/m/ip,5/5m/key,10/1h/key,15/1d/key",
+}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+
+# A session ends when nothing was asked for so long, and so long after the sign-in.
+CONSOLE_IDLE_MINUTES = read("CONSOLE_IDLE_MINUTES", environment.count, 30)
+PORTAL_IDLE_MINUTES = read("PORTAL_IDLE_MINUTES", environment.count, 120)
+SESSION_HOURS = read("SESSION_HOURS", environment.count, 12)
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60  # of a customer's device that is kept signed in
 ACCOUNT_FORMS = {
     "login": "portal.accounts.forms.LoginForm",
     "signup": "portal.accounts.forms.SignupForm",

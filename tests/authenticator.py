@@ -10,4 +10,13 @@ SECONDS = 30
 
 def code_now(secret: str) -> str:
     """The code of this half minute: still taken where the next has begun when it arrives."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // SECONDS))
+    return _code(secret, 0)
+
+
+def code_next(secret: str) -> str:
+    """The code of the next half minute, taken already: for who has spent that of this one."""
+    return _code(secret, 1)
+
+
+def _code(secret: str, ahead: int) -> str:
+    return format_hotp_value(hotp_value(secret, int(time.time()) // SECONDS + ahead))

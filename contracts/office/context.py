@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -44,12 +45,25 @@ class Duty(Labelled):
 EVERY_DUTY = frozenset(Duty)
 
 
+@dataclass(slots=True)
+class Form:
+    """The form that a request sends: its key on the page, what was filled in, the one sending.
+
+    `place` is where in the transaction it was noted that it is carried out.
+    """
+
+    key: UUID
+    digest: str
+    sending: UUID = field(default_factory=uuid4)
+    place: tuple[str, ...] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class By:
     """The account behind an operation, the companies it may act for, and the moment.
 
     `members` says for each company's id as what the account acts, `duties` what a member
-    of staff is there for.
+    of staff is there for. What comes by a `form` is carried out once.
     """
 
     now: datetime
@@ -59,6 +73,7 @@ class By:
     members: Mapping[int, Member] = field(default_factory=dict)
     address: str | None = None
     duties: frozenset[Duty] = frozenset()
+    form: Form | None = field(default=None, compare=False)
 
     @property
     def day(self) -> date:

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from contracts.office.models import OutboxMessage
 from contracts.office.queries.notices import ONLY, footing
-from contracts.office.terms.addressing import saluted
+from contracts.office.terms.addressing import carries_link, saluted
 from contracts.office.terms.days import day_in, moment_in
 from contracts.office.terms.notices import languages_of
 
@@ -55,10 +55,16 @@ def context_of(message: OutboxMessage) -> dict:
         **{name: _as_day(value) for name, value in notice.data.items()},
         "languages": languages,
         "company": customer.name if customer else "",
+        "company_in_subject": _in_subject(customer.name) if customer else "",
         "addressee": salutation,
         "contract": notice.contract.number if notice.contract else "",
         "day": notice.day,
     }
+
+
+def _in_subject(company: str) -> str:
+    """A company named itself: nothing that a mail program would make a link of."""
+    return "" if carries_link(company) else company
 
 
 def _as_day(value: object) -> object:

@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -19,9 +20,15 @@ from contracts.office.context import system
 from contracts.office.mail import compose
 from contracts.office.operations.alerts import alert
 from contracts.office.outbox import FAILED
+from contracts.office.templatetags.language import moment
 from contracts.office.terms import fingerprint
 from portal.accounts.encryption import decrypted, encrypted
+from portal.accounts.throttling import locked_until, network
 
+LOCKED = _(
+    "Too many failed attempts from your network. You can try again after %(until)s. The more "
+    "there are, the longer the wait."
+)
 INCORRECT_CODE = _("The code is incorrect. Enter the code currently shown in your app.")
 
 
@@ -34,7 +41,8 @@ class AccountAdapter(DefaultAccountAdapter):
             "The e-mail address or password is incorrect. Check them and try again."
         ),
         "too_many_login_attempts": _(
-            "Too many failed attempts. Wait about five minutes, then try again."
+            "Too many failed attempts. Wait a while, then try again: the more there were, the "
+            "longer the wait."
         ),
         "rate_limited": _("Too many attempts. Please wait a moment and try again."),
         "enter_current_password": _("This is not your current password."),
@@ -42,6 +50,21 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": INCORRECT_CODE,
         "duplicate_email": _("This is already your e-mail address."),
     }
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Says until when somebody who tried too often waits."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            key = self._get_login_attempts_cache_key(request, **credentials)
+            if until := locked_until(request, key):
+                raise ValidationError(LOCKED % {"until": moment(until)}) from None
+            raise
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What allauth counts wrong passwords by: the address that was typed, and the network."""
+        where = network(self.get_client_ip(request))
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{where}"
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return True

@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
         from portal.accounts import (  # noqa: F401 - receive signals, declare
             history,
             leaving,
+            lifetime,
             sessions,
             unsent,
         )

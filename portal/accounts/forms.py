@@ -1,13 +1,20 @@
 """allauth's forms in our words: labels, help and what to do about an error."""
 
+import hashlib
 from typing import Any
 
 from allauth.account import forms as account
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -64,7 +71,10 @@ class LoginForm(Worded, account.LoginForm):
     texts = {
         "login": (EMAIL, ""),
         "password": (PASSWORD, ""),
-        "remember": (_("Keep me signed in on this device"), ""),
+        "remember": (
+            _("Keep me signed in on this device"),
+            _("For 14 days. Not for staff, and not on a device that others use."),
+        ),
     }
 
 
@@ -84,6 +94,12 @@ class SignupForm(Worded, account.SignupForm):
             field = self.fields["email"]
             field.initial, field.disabled = confirmed, True
             field.help_text = _("The address that was invited. Your link has confirmed it.")
+
+    def try_save(self, request: HttpRequest) -> tuple[Any, HttpResponse | None]:
+        """An address that is known takes as long: a password is hashed in both cases."""
+        if self.account_already_exists:
+            get_user_model()().set_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class ChangePasswordForm(Worded, account.ChangePasswordForm):
@@ -119,15 +135,33 @@ class ReauthenticateForm(Worded, account.ReauthenticateForm):
     texts = {"password": (PASSWORD, "")}
 
 
-class AuthenticateForm(Worded, mfa.AuthenticateForm):
+class Spending(forms.Form):
+    """A code of the app is spent once it was right, for as long as it would be right.
+
+    allauth spends it for half a minute, and not that with which the app was set up.
+    """
+
+    user: Any
+
+    def clean_code(self) -> str:
+        code = super().clean_code()  # type: ignore[misc]  # of allauth's form
+        periods = 2 * mfa_settings.TOTP_TOLERANCE + 1
+        digest = hashlib.sha256(normalize_user_code(code).encode()).hexdigest()
+        key, seconds = f"code:{self.user.pk}:{digest}", periods * mfa_settings.TOTP_PERIOD
+        if not cache.add(key, True, timeout=seconds):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class AuthenticateForm(Worded, Spending, mfa.AuthenticateForm):
     texts = {"code": (CODE, CODE_OR_RECOVERY)}
 
 
-class MFAReauthenticateForm(Worded, mfa.ReauthenticateForm):
+class MFAReauthenticateForm(Worded, Spending, mfa.ReauthenticateForm):
     texts = {"code": (CODE, CODE_OR_RECOVERY)}
 
 
-class ActivateTOTPForm(Worded, AllauthActivateTOTPForm):
+class ActivateTOTPForm(Worded, Spending, AllauthActivateTOTPForm):
     texts = {"code": (CODE, _("The six digits shown in the app"))}
 
 

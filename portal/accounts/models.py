@@ -154,3 +154,18 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@of_no_company("counts of tries, for minutes")
+class CacheEntry(models.Model):
+    """What `portal.cache` keeps while Valkey is down; Django's cache reads and writes it by SQL."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "accounts_cache"
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -1,11 +1,17 @@
-"""What is signed in: a password that changes ends every session but the present one."""
+"""What is signed in: a password that changes ends every session but the present one.
+
+So does the first second factor: sessions that a password alone has opened are over.
+"""
 
 from allauth.account.signals import password_changed, password_reset
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from allauth.usersessions.models import UserSession
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from portal.accounts.models import User
+from portal.accounts.second_factor import FACTORS
 
 
 def end_others(request: HttpRequest, user: User) -> None:
@@ -19,3 +25,11 @@ def end_others(request: HttpRequest, user: User) -> None:
 @receiver([password_changed, password_reset])
 def password_is_new(sender, request: HttpRequest, user: User, **_kwargs) -> None:
     end_others(request, user)
+
+
+@receiver(authenticator_added)
+def factor_is_new(sender, request: HttpRequest, user: User, authenticator, **_kwargs) -> None:
+    """With another factor before, nobody got in without one."""
+    before = Authenticator.objects.filter(user=user, type__in=FACTORS).exclude(pk=authenticator.pk)
+    if authenticator.type in FACTORS and not before.exists():
+        end_others(request, user)

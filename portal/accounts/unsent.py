@@ -27,7 +27,7 @@ COOKIE, KEPT = "signed_in_last", "unsent"
 KEPT_SECONDS = 60 * 60
 LARGEST = 64 * 1024
 """Characters of all fields together; more is not kept."""
-SECRET = re.compile(r"passw|csrf|^code$|credential|token", re.IGNORECASE)
+SECRET = re.compile(r"passw|csrf|^code$|credential|token|^once$", re.IGNORECASE)
 
 
 class UnsentMiddleware:
@@ -40,7 +40,8 @@ class UnsentMiddleware:
         response = self.get_response(request)
         if request.user.is_authenticated:
             self._remember(request, response)
-            if request.method == "POST" and _is_of(request, "action", request.path):
+            is_new = getattr(request, "is_kept", False)
+            if request.method == "POST" and not is_new and _is_of(request, "action", request.path):
                 del request.session[KEPT]
         elif _asks_to_sign_in(response):
             if getattr(request, "htmx", False):
@@ -63,13 +64,19 @@ class UnsentMiddleware:
             )
 
     def _kept(self, request: HttpRequest) -> HttpResponse:
-        page = _page(request)
-        owner = request.get_signed_cookie(COOKIE, default="", salt=COOKIE)
-        fields = {name: values for name, values in request.POST.lists() if not SECRET.search(name)}
-        text = json.dumps({"owner": owner, "page": page, "action": request.path, "fields": fields})
-        if owner and len(text) <= LARGEST:
-            request.session[KEPT] = encrypted(text)
-        return redirect_to_login(page)
+        owner = request.get_signed_cookie(COOKIE, default="", salt=COOKIE) or ""
+        return redirect_to_login(keep(request, owner))
+
+
+def keep(request: HttpRequest, owner: str) -> str:
+    """Keep what was sent for the person of a key, and say which page puts it back."""
+    page = _page(request)
+    fields = {name: values for name, values in request.POST.lists() if not SECRET.search(name)}
+    text = json.dumps({"owner": owner, "page": page, "action": request.path, "fields": fields})
+    if owner and len(text) <= LARGEST:
+        request.session[KEPT] = encrypted(text)
+        request.is_kept = True  # type: ignore[attr-defined]  # told to our own middleware
+    return page
 
 
 def _asks_to_sign_in(response: HttpResponse) -> bool:

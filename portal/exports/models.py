@@ -36,10 +36,6 @@ class Export(models.Model):
         EXPIRED = "expired", _("Expired")
 
     class Error(models.TextChoices):
-        QUEUE = (
-            "queue",
-            _("The file could not be queued. Please try again later."),
-        )
         JOB = (
             "job",
             _("The file could not be created. The operator has been notified. Please try again."),

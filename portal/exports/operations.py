@@ -15,7 +15,7 @@ from contracts.office.operation import journal_entries
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
-from portal.exports import endings, files, tasks
+from portal.exports import files, tasks
 from portal.exports.models import UNFINISHED, Export
 
 ASKING = 20_410
@@ -63,7 +63,7 @@ def ask_for_staff(by: By, kind: ExportKind, parameters: Mapping[str, object]) ->
 def ask(by: By, customer: Customer, kind: ExportKind, parameters: Mapping[str, object]) -> Export:
     """The export being made with just these parameters, else a new one, begun on commit.
 
-    Where the queue does not answer the export has failed after the commit.
+    Where the queue does not answer, beat begins it within its next five minutes.
     """
     by.require_holder(customer.pk, *kind.members)
     plain = json.loads(json.dumps(dict(parameters), cls=DjangoJSONEncoder))
@@ -98,9 +98,10 @@ def _create(by: By, customer: Customer | None, kind: ExportKind, parameters: dic
 
 
 def begin(export: Export) -> None:
-    """Hand the job to the workers; where the queue takes nothing, the export says so."""
+    """Hand the job to the workers; where the queue takes nothing, beat finds it as lost."""
     if not tasks.enqueue(export):
-        endings.fail(export, Export.Error.QUEUE)
+        waiting = Export.objects.filter(pk=export.pk, state__in=UNFINISHED)
+        waiting.update(seen_at=export.seen_at - tasks.LOST)
 
 
 def hand_out(by: By, export: Export) -> IO[bytes] | None:

@@ -1,6 +1,5 @@
 """The making of files as Celery tasks, and handing it to the queue."""
 
-import logging
 from datetime import timedelta
 
 from celery import shared_task
@@ -9,8 +8,7 @@ from contracts.office import context
 from contracts.office.context import By
 from portal.exports import endings, worker
 from portal.exports.models import UNFINISHED, Export
-
-logger = logging.getLogger(__name__)
+from portal.handing import hand
 
 LOST = timedelta(minutes=10)
 """After so long without progress a job counts as lost and is restarted."""
@@ -38,9 +36,4 @@ def begin_lost_again(by: By) -> int:
 
 def enqueue(export: Export) -> bool:
     """Whether the queue took the job."""
-    try:
-        make.delay(export.pk)
-    except Exception:
-        logger.exception("export %s could not be queued", export.pk)
-        return False
-    return True
+    return hand(make, export.pk)

@@ -11,4 +11,9 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of this room."""
-        load("portal.jobs.measured", "portal.jobs.stages", "portal.jobs.waiting")
+        load(
+            "portal.jobs.measured",
+            "portal.jobs.releasing",
+            "portal.jobs.stages",
+            "portal.jobs.waiting",
+        )

@@ -1,6 +1,5 @@
 """The billing of a month started by staff, and how far it has come."""
 
-import logging
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,10 +12,9 @@ from billing.queries.runs import BilledMonth
 from contracts.office import context
 from contracts.office.context import By, Duty
 from contracts.office.terms.explanation import Refused
+from portal.handing import hand
 from portal.jobs import runner, tasks
 from portal.jobs.models import JobRun
-
-logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -35,15 +33,8 @@ def start_billing(by: By, month: date, expected: str | None = None) -> JobRun:
         raise Refused(billing_month.CLAUSE, ja, en) from None
     if is_new:
         billing_month.start(by, month)
-        transaction.on_commit(lambda: _begin(job))
+        transaction.on_commit(lambda: hand(tasks.go_on, job.pk))
     return job
-
-
-def _begin(job: JobRun) -> None:
-    try:
-        tasks.go_on.delay(job.pk)
-    except Exception:
-        logger.exception("run %s could not be queued", job.pk)
 
 
 @dataclass(frozen=True, slots=True)

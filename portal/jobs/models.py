@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.about_company import of_no_company
+from contracts.office.terms import clock
+from contracts.office.terms.clock import Doubt
 
 
 @of_no_company("of many companies at once")
@@ -77,3 +79,36 @@ class JobChunk(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run} {self.stage} {self.number}"
+
+
+@of_no_company("of many companies at once")
+class StoppedDay(models.Model):
+    """A day that the clock named and that was not lived, until two people release it.
+
+    `doubts` say why, `last_lived` is the last day whose jobs had begun by then, `database_day`
+    that of the database's own clock. Rows stay: what was released covers its span for good.
+    """
+
+    day = models.DateField(_("Day"), unique=True)
+    doubts = ArrayField(models.CharField(max_length=10), verbose_name=_("Reason"))
+    database_day = models.DateField(_("Day of the database"))
+    last_lived = models.DateField(_("Last day processed"), null=True)
+    stopped_at = models.DateTimeField(_("Stopped"))
+    released_at = models.DateTimeField(_("Released"), null=True)
+
+    class Meta:
+        verbose_name = _("Stopped day")
+        verbose_name_plural = _("Stopped days")
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+    @property
+    def reasons(self) -> tuple[Doubt, ...]:
+        return tuple(Doubt(one) for one in self.doubts)
+
+    @property
+    def release(self) -> clock.Release:
+        """What its release lets pass."""
+        return clock.release(self.day, self.last_lived, self.reasons)

@@ -1,21 +1,29 @@
 """The day's jobs and the outgoing mail as Celery tasks: ids and a day, nothing else."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from celery import shared_task
 
 from billing.operations import matching, proving
 from billing.queries import matching as transfers
 from contracts.office import context, outbox
-from contracts.office.operations import seals
-from portal.jobs import runner
+from contracts.office.operations import seals, sent_twice
+from portal.jobs import clock, runner
 from support.inbound.operations import fetching, filing
+
+FORMS_KEPT = timedelta(days=30)
+"""A browser that shows a form for longer has been signed out."""
 
 
 @shared_task
 def daily(day: str | None = None) -> None:
-    """Start the day's jobs, or pick up what a killed worker left. Beat calls it often."""
+    """Start the day's jobs, or pick up what a killed worker left. Beat calls it often.
+
+    Beat names no day: that of the clock is lived unless there is a doubt about it.
+    """
     today = date.fromisoformat(day) if day else context.today()
+    if not day and not clock.may_live(today):
+        return
     runner.start(today)
     failed = []
     for run_id in runner.unfinished(today):
@@ -51,6 +59,12 @@ def work(chunk_id: int) -> None:
 def seal_journal() -> None:
     """Seal the journal, once a day; called again it does nothing."""
     seals.seal(context.system())
+
+
+@shared_task
+def forget_forms() -> None:
+    """Forget which forms were carried out long ago; called again it does nothing."""
+    sent_twice.forget(context.now() - FORMS_KEPT)
 
 
 @shared_task

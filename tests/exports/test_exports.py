@@ -142,23 +142,6 @@ def test_nobody_asks_without_the_role_for_it(owner):
     assert not Export.objects.exists()
 
 
-def test_where_the_queue_does_not_answer_the_request_says_so(
-    owner, client, monkeypatch, django_capture_on_commit_callbacks
-):
-    def down(_pk):
-        raise ConnectionError("no broker")
-
-    monkeypatch.setattr(tasks.make, "delay", down)
-    client.force_login(owner)
-    days = {"issued_from": "2026-05-01", "issued_to": "2026-07-01"}
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(reverse("exports"), days)
-    text = client.get(answer.url).content.decode()
-    assert "作成の受付に失敗しました" in text
-    assert Export.objects.get().state == "failed"
-    assert ask(owner).state == "waiting"
-
-
 class Killed(BaseException):
     """What a signal does to a job."""
 

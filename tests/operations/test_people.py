@@ -7,8 +7,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
+from contracts.models import Contract
 from contracts.office import context
-from contracts.office.context import By, Member, Role
+from contracts.office.context import By, Duty, Member, Role
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operations.record import notify
 from contracts.office.outbox import composers
@@ -18,6 +19,7 @@ from contracts.people.models import Invitation, Membership
 from contracts.people.operations import members
 from contracts.people.operations.companies import Particulars, register_customer
 from tests.factories import MembershipFactory, StaffFactory, UserFactory
+from tests.staff import staff
 from tests.world import d
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +29,28 @@ DAY = "2026-05-11"
 
 
 @pytest.fixture
-def company():
+def applicant():
     return register_customer(
         context.system(d(DAY)),
         Particulars("甲株式会社", "1000001", "東京都千代田区1-1", "佐藤 一郎", "sato@example.jp"),
     )
+
+
+@pytest.fixture
+def company(applicant):
+    """One whose application was accepted."""
+    Contract.objects.create(
+        number="C1",
+        customer=applicant,
+        billing_account=applicant.billing_accounts.get(),
+        responsible=applicant.contacts.get(),
+        plan="monthly",
+        servers=1,
+        applied_on=DAY,
+        formed_on=DAY,
+        service_starts_on=DAY,
+    )
+    return applicant
 
 
 @pytest.fixture
@@ -210,6 +229,33 @@ def test_one_invitation_each_and_none_for_those_who_are_there(company, join):
         members.invite(by, company.pk, "no address", VIEWER)
     assert Invitation.objects.get().role == "viewer"
     assert OutboxMessage.objects.count() == 1
+
+
+def test_before_an_application_is_accepted_nobody_is_invited_in_a_companys_name(applicant):
+    owner = MembershipFactory(user=UserFactory(), customer=applicant, role=OWNER.value)
+    with pytest.raises(Refused) as refusal:
+        members.invite(acting(owner.user), applicant.pk, "new@example.jp", VIEWER)
+    assert "承諾されてから" in refusal.value.ja
+    assert not OutboxMessage.objects.exists()
+    members.invite(staff("sato", DAY, Duty.CONTRACTS), applicant.pk, "new@example.jp", OWNER)
+    assert OutboxMessage.objects.get().recipient == "new@example.jp"
+
+
+def test_twenty_invitations_a_day_and_company_new_ones_and_those_sent_again(company, join):
+    owner = join("owner@example.jp", OWNER)
+    by = acting(owner.user)
+    for number in range(19):
+        members.invite(by, company.pk, f"new{number}@example.jp", VIEWER)
+    invitation = Invitation.objects.first()
+    members.resend(by, invitation.pk)
+    for refused in (
+        lambda: members.resend(by, invitation.pk),
+        lambda: members.invite(by, company.pk, "one-more@example.jp", VIEWER),
+    ):
+        with pytest.raises(Refused, match="20件"):
+            refused()
+    assert OutboxMessage.objects.count() == 20
+    members.invite(acting(owner.user, days=1), company.pk, "one-more@example.jp", VIEWER)
 
 
 def test_an_invitation_that_ran_out_can_be_made_again(company, join):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.office.terms.addressing import addressed, bare, lines, postal_mark
+from contracts.office.terms.addressing import addressed, bare, carries_link, lines, postal_mark
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,38 @@ def test_a_name_that_ends_with_the_character_itself_keeps_it():
 @pytest.mark.parametrize(("code", "mark"), [("1000001", "〒100-0001"), ("", "")])
 def test_a_postal_code_stands_behind_its_mark(code, mark):
     assert postal_mark(code) == mark
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "https://evil.example/",
+        "見本株式会社 http://192.0.2.1/x",
+        "www.evil.example",
+        "見本evil.example",
+        "請求はpay.evil.example/loginへ",
+        "EVIL.EXAMPLE",
+        "evil.example株式会社",
+        "info@evil.example",
+        "情報@見本",
+        "evil.example",
+    ],
+)
+def test_names_that_a_mail_program_would_make_a_link_of(name):
+    assert carries_link(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "見本株式会社",
+        "Mihon Co., Ltd.",
+        "Mihon K.K.",
+        "A.B.C.株式会社",
+        "ドット・コム",
+        "3.14商会",
+        "No.1 Inc.",
+    ],
+)
+def test_names_that_are_only_names(name):
+    assert not carries_link(name)

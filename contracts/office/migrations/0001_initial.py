@@ -824,4 +824,28 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="SentForm",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                ("digest", models.CharField(max_length=64)),
+                ("sending", models.UUIDField()),
+                ("at", models.DateTimeField(db_index=True, verbose_name="Received")),
+            ],
+            options={
+                "verbose_name": "Form sent",
+                "verbose_name_plural": "Forms sent",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "digest"), name="one_carrying_out_each_form"
+                    )
+                ],
+            },
+        ),
     ]

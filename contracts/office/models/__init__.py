@@ -7,6 +7,7 @@ from contracts.office.models.files import Attachment, Note
 from contracts.office.models.numbers import NumberSeries
 from contracts.office.models.postings import Posting
 from contracts.office.models.records import Alert, JournalEntry, JournalSeal, Notice, OutboxMessage
+from contracts.office.models.sent_forms import SentForm
 
 __all__ = [
     "Alert",
@@ -22,4 +23,5 @@ __all__ = [
     "NumberSeries",
     "OutboxMessage",
     "Posting",
+    "SentForm",
 ]

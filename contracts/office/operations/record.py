@@ -8,6 +8,7 @@ from contracts.office.about import Company, Held
 from contracts.office.context import TOKYO, By
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operations.copying import as_json, copy, reserve_ids
+from contracts.office.operations.sent_twice import once
 from contracts.office.terms.notices import LANGUAGE, OPTIONAL, speaking
 
 ENTRY = (
@@ -35,8 +36,10 @@ def entry(
 ) -> JournalEntry:
     """Who did it, when, under which clause, and what was before and after; not yet stored.
 
-    `customer_id` stands for a customer of which no more was read.
+    `customer_id` stands for a customer of which no more was read. What came by a form that was
+    carried out already raises SentTwice.
     """
+    once(by)
     return JournalEntry(
         at=by.now,
         day=by.day,

@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
@@ -52,6 +53,15 @@ def day(value: date | str | None) -> str:
         return "–"
     value = date.fromisoformat(value) if isinstance(value, str) else value
     return f"{value.day} {value:%B %Y}" if is_english() else f"{value:%Y年%-m月%-d日}"
+
+
+@register.filter
+def own_links(text: str) -> SafeString:
+    """A mail's text with links to the portal alone: whatever else looks like one is text."""
+    portal = re.escape(escape(settings.PORTAL_URL.rstrip("/")))
+    path = r"(?:/(?:(?:[\w/?=%.~#-]|&amp;)*[\w/=~-])?)?"
+    link = re.compile(rf"{portal}{path}(?![\w.@:-])", re.ASCII)
+    return mark_safe(link.sub(r'<a href="\g<0>">\g<0></a>', escape(text)))
 
 
 @register.filter

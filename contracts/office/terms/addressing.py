@@ -1,9 +1,16 @@
 """How a letter names whom it goes to: 様 for a person, 御中 for a body, one of them once."""
 
 import re
+import unicodedata
 
 from contracts.office.terms.delivery import Language
 
+LINK = re.compile(
+    r"""://|\bwww\.|\S@\S
+      |(?<![\w.-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?![a-z0-9.-])""",
+    re.IGNORECASE | re.ASCII | re.VERBOSE,
+)
+"""What a mail program makes a link or an address of, if only the name of a host."""
 BODY, PERSON = "御中", "様"
 TYPED = re.compile(r"(?:\s*御中|\s+[様殿])+$")
 
@@ -54,3 +61,8 @@ def bare(name: str) -> str:
 def postal_mark(code: str) -> str:
     """`〒100-0001`; nothing without a code, as abroad."""
     return f"〒{code[:3]}-{code[3:]}" if code else ""
+
+
+def carries_link(name: str) -> bool:
+    """Whether a name, as somebody typed it, would be read as a link or an address in a mail."""
+    return bool(LINK.search(unicodedata.normalize("NFKC", name)))

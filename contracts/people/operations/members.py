@@ -37,6 +37,8 @@ from contracts.people.operations.locking import locked_company
 
 CLAUSE = "10-1"
 VALID = timedelta(days=7)
+MOST_A_DAY = 20
+"""Invitations of a company on one day, new ones and those sent again."""
 
 
 def token_of(nonce: str) -> str:
@@ -51,7 +53,10 @@ def hashed(token: str) -> str:
 @operation(Duty.CONTRACTS, Member.OWNER, invite_member=_("Person invited"))
 @transaction.atomic
 def invite(by: By, customer_id: int, email: str, role: Member) -> Invitation:
-    """Ask somebody to join. Raises ValidationError where the address is none."""
+    """Ask somebody to join. Raises ValidationError where the address is none.
+
+    Refused to a company of which no application has been accepted, and beyond so many a day.
+    """
     customer = _company(by, customer_id)
     email = email.strip().lower()
     validate_email(email)
@@ -256,8 +261,32 @@ def _waiting(by: By, invitation_id: int) -> Invitation:
     return invitation
 
 
+def why_no_invitation(customer: Customer, by: By) -> Refused | None:
+    """What keeps somebody from inviting people of a company now.
+
+    Anybody may apply under any name. Before we have accepted an application, no mail goes to
+    strangers in that name, unless staff send it.
+    """
+    if by.role is Role.CUSTOMER and not customer.contracts.exclude(formed_on=None).exists():
+        return Refused(
+            CLAUSE,
+            "ほかの方を招待できるのは、お申し込みが承諾されてからです",
+            "You can invite others once an application has been accepted",
+        )
+    sent = Notice.objects.filter(customer=customer, kind="invited", day=by.day)
+    if sent.count() >= MOST_A_DAY:
+        return Refused(
+            CLAUSE,
+            f"招待は1日に{MOST_A_DAY}件までです。明日もう一度お試しください",
+            f"Up to {MOST_A_DAY} invitations can be sent in a day. Try again tomorrow",
+        )
+    return None
+
+
 def _send(by: By, invitation: Invitation, operation: str) -> None:
-    """Save an invitation with a fresh link and put its mail into the outbox."""
+    """Save an invitation with a fresh link and put its mail into the outbox. Raises Refused."""
+    if refusal := why_no_invitation(invitation.customer, by):
+        raise refusal
     nonce = secrets.token_urlsafe(32)
     invitation.token_sha256 = hashed(token_of(nonce))
     invitation.expires_at = by.now + VALID

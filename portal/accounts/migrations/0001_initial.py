@@ -211,4 +211,18 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["user", "-id"], name="sign_ins_of_user")],
             },
         ),
+        migrations.CreateModel(
+            name="CacheEntry",
+            fields=[
+                (
+                    "cache_key",
+                    models.CharField(max_length=255, primary_key=True, serialize=False),
+                ),
+                ("value", models.TextField()),
+                ("expires", models.DateTimeField(db_index=True)),
+            ],
+            options={
+                "db_table": "accounts_cache",
+            },
+        ),
     ]

@@ -15,6 +15,7 @@ from contracts.office.queries.notices import text
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
+from portal.accounts.confirming import confirms_identity
 from portal.console.announcements.forms import PlanForm
 from portal.console.announcements.lists import SECTION
 from portal.console.frame import may, staff_page
@@ -57,6 +58,7 @@ def announcement(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @staff_page
+@confirms_identity
 def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Post it, set it ahead, or withdraw it, as it was read."""
     row = _row(number)

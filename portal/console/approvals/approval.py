@@ -17,6 +17,7 @@ from contracts.office.models import Approval
 from contracts.office.operations import approvals as operations
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from portal.accounts.confirming import confirms_identity
 from portal.console import frame
 from portal.console.approvals import facts
 from portal.console.approvals.forms import ApprovalForm, DecliningForm
@@ -41,7 +42,7 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
         form = ApprovalForm(request.POST, has_changes=_Reading(row, request.by.day).has_changes)
         if form.is_valid():
             read, note = request.POST.get("expected", ""), form.cleaned_data["note"]
-            return _decided(request, row, operations.approve, read, note)
+            return _approved(request, row, read, note)
         return _page(request, row, form=form)
     if request.method == "POST" and action == "decline":
         declining = DecliningForm(request.POST)
@@ -74,6 +75,11 @@ class _Reading:
     @property
     def has_changes(self) -> bool:
         return any(one.changed for one in self.rows)
+
+
+@confirms_identity
+def _approved(request: HttpRequest, row: Approval, read: str, note: str) -> HttpResponse:
+    return _decided(request, row, operations.approve, read, note)
 
 
 def _decided(request: HttpRequest, row: Approval, decide, *given: str) -> HttpResponse:

@@ -24,6 +24,7 @@ from contracts.office.operations.approvals import propose
 from contracts.office.queries.paging import PageOrder, page
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from portal.accounts.confirming import confirms_identity
 from portal.console import frame
 from portal.console.approvals.lists import tabs, waiting_for
 from portal.requests import HttpRequest
@@ -99,6 +100,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("dunning_proposal", pk)
 
 
+@confirms_identity
 def _decide(request: HttpRequest, row: DunningProposal) -> HttpResponse:
     """Approve or decline; a termination only goes before a second person from here."""
     by, account = request.by, row.billing_account

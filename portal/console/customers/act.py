@@ -28,6 +28,7 @@ from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount
 from contracts.terms import ending
 from contracts.terms.facts import Contract as Facts
+from portal.accounts.confirming import confirms_identity
 from portal.console import frame
 from portal.requests import HttpRequest
 from portal.uploads import stored
@@ -192,6 +193,12 @@ def _sent(request: HttpRequest, act: Act) -> HttpResponse:
     if send is None or not send.is_valid():
         return _page(request, act, form, send)
     act.sent = send.cleaned_data
+    carry_out = _carried_out if act.needs_approval else confirms_identity(_carried_out)
+    return carry_out(request, act, form)
+
+
+def _carried_out(request: HttpRequest, act: Act, form: forms.Form) -> HttpResponse:
+    """What is proposed only is confirmed by who approves it."""
     try:
         act.do(request.POST.get("expected", ""))
     except Refused as refusal:

@@ -11,6 +11,7 @@ from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
 from contracts.people.operations import members
+from portal.accounts.confirming import confirms_identity
 from portal.console import frame
 from portal.customer.people.forms import InviteForm
 from portal.requests import HttpRequest
@@ -18,6 +19,7 @@ from portal.requests import HttpRequest
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @frame.staff_page
+@confirms_identity
 def invite(request: HttpRequest, number: str) -> HttpResponse:
     """Ask somebody to join a company; the link goes to their own address."""
     customer = get_object_or_404(Customer, number=number)

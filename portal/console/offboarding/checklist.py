@@ -14,6 +14,7 @@ from contracts.office.context import Duty
 from contracts.office.language import sentence
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from portal.accounts.confirming import confirms_identity
 from portal.console import frame
 from portal.console.offboarding.lists import SECTION
 from portal.customer.offboarding.answering import answer_page
@@ -113,6 +114,7 @@ def withdraw(request: HttpRequest, number: str, item: str) -> HttpResponse:
 
 @require_POST
 @frame.staff_page
+@confirms_identity
 def certify(request: HttpRequest, number: str) -> HttpResponse:
     """Issue the certificate; a refusal is shown on the page."""
     row = the_checklist(number)

@@ -15,6 +15,7 @@ from billing.queries import runs
 from contracts.office.language import sentence
 from contracts.office.operations import mail_again
 from contracts.office.terms.explanation import Refused
+from portal.accounts.confirming import require_identity
 from portal.console import frame
 from portal.console.runs.months import parse
 from portal.exports import operations
@@ -43,6 +44,7 @@ def _preview(request: HttpRequest, month: date) -> str:
 
 
 def _start(request: HttpRequest, month: date) -> str:
+    require_identity(request)
     start_billing(request.by, month, request.POST.get("expected") or None)
     return gettext("The run has started.")
 

@@ -16,12 +16,15 @@ from billing.queries import billing_holds, runs
 from billing.terms.previewing import NotIssued, Remark
 from contracts.office.context import Duty
 from contracts.office.language import localized
+from contracts.office.models import Alert
 from contracts.terms.periods import ONE_DAY, month_first, month_last
 from portal.console import frame
 from portal.console.runs.snapshots import Snapshot, newest, shown
 from portal.exports.models import Export
 from portal.fields import YEARS
+from portal.jobs import clock
 from portal.jobs.billing_month import Progress, progress
+from portal.jobs.models import StoppedDay
 from portal.requests import HttpRequest
 
 SIZE = 24
@@ -55,6 +58,7 @@ def billing_runs(request: HttpRequest) -> HttpResponse:
         "older": found[-1].run.month if more else None,
         "ahead": [] if before else _ahead(request.by.day),
         "holds": [] if before else _holds(request.by.day),
+        "stopped": _stopped(),
         "may": frame.may(request.by, Duty.ACCOUNTS),
     }
     return render(request, "console/runs/months.html", values)
@@ -75,6 +79,13 @@ def _ahead(today: date) -> list[dict]:
 def _holds(day: date) -> list[BillingHold]:
     rows = billing_holds.in_force(day).select_related("billing_account__customer", "held_by")
     return list(rows.order_by("held_on", "pk")[:MOST_HOLDS])
+
+
+def _stopped() -> StoppedDay | None:
+    """The day at which the daily jobs stand still, if its alert is open."""
+    is_open = Alert.objects.filter(kind=clock.STOPPED.name, resolved_at=None).order_by("-day")
+    row = is_open.first()
+    return StoppedDay.objects.filter(day=row.day).first() if row else None
 
 
 @require_safe

@@ -17,6 +17,7 @@ from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from contracts.people.approvals import KIND
 from contracts.people.operations import staff
+from portal.accounts.confirming import confirms_identity
 from portal.accounts.second_factor import FACTORS
 from portal.console.frame import may, staff_page
 from portal.console.team.forms import DutiesForm, NewMember
@@ -31,6 +32,7 @@ def _members():
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
+@confirms_identity
 def team(request: HttpRequest) -> HttpResponse:
     """Everybody; POST adds a member, who gets a mail to choose a password."""
     form = NewMember(request.POST if request.method == "POST" else None)
@@ -110,6 +112,7 @@ def _carry_out(request: HttpRequest, pk: int, done: str, operation, *arguments) 
 
 @require_POST
 @staff_page
+@confirms_identity
 def duties(request: HttpRequest, pk: int) -> HttpResponse:
     form = DutiesForm(request.POST)
     if not form.is_valid():
@@ -130,6 +133,7 @@ def duties(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @staff_page
+@confirms_identity
 def active(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("active") == "yes":
         done = gettext("The account has been reopened.")
@@ -140,6 +144,7 @@ def active(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @staff_page
+@confirms_identity
 def factors(request: HttpRequest, pk: int) -> HttpResponse:
     done = gettext(
         "The second factors have been removed. New ones must be set up at the next sign-in."
@@ -149,6 +154,7 @@ def factors(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @staff_page
+@confirms_identity
 def link(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the mail to choose a password again."""
     request.by.require(Duty.ADMINISTRATION)

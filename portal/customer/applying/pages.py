@@ -31,6 +31,7 @@ from contracts.terms.application import REFUSALS
 from contracts.terms.facts import ApplicationState
 from contracts.terms.periods import next_month
 from portal import keys, scope
+from portal.accounts.confirming import confirms_identity
 from portal.customer.applying import steps
 from portal.customer.applying.base import AddressForm, StepForm, filled
 from portal.customer.applying.glyphs import warn_of_glyphs
@@ -214,6 +215,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
+@confirms_identity
 def send(request: HttpRequest) -> HttpResponse:
     """Once, however often it is posted: then to the application's state."""
     draft = get_object_or_404(

@@ -28,6 +28,7 @@ from contracts.terms.facts import Formed
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 from portal import scope
+from portal.accounts.confirming import require_identity
 from portal.customer.applying.glyphs import warn_of_glyphs
 from portal.customer.contracts.forms import ChooseContact, ConsentForm, ContactParticulars
 from portal.requests import HttpRequest
@@ -78,6 +79,7 @@ def _send_plan(
     request: HttpRequest, row: Contract, other: Plan, given: ConsentForm
 ) -> HttpResponse:
     wanted, read = request.POST.get("plan"), request.POST.get("expected", "")
+    require_identity(request)
     chosen = Plan(wanted) if wanted in list(Plan) else other
     asked = ask_for_plan(scope.by(request), row.pk, chosen, read, given.consent)
     return redirect("change_request", asked.pk)

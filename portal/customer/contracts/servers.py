@@ -22,6 +22,7 @@ from contracts.terms.ending import is_open_ended
 from contracts.terms.facts import AppliedFor
 from contracts.terms.life import Life
 from portal import scope
+from portal.accounts.confirming import require_identity
 from portal.customer.contracts.forms import AddServers, ConsentForm, ReduceServers, first_day
 from portal.requests import HttpRequest
 
@@ -43,6 +44,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
             consent = given
         elif form.is_valid():
             try:
+                require_identity(request)
                 sent = ask_for_servers(
                     scope.by(request),
                     row.pk,

@@ -15,12 +15,14 @@ from contracts.office.terms.explanation import Refused
 from contracts.people.models import Membership
 from contracts.people.operations import members as operations
 from portal import scope
+from portal.accounts.confirming import confirms_identity
 from portal.customer.people.forms import InviteForm, RoleForm
 from portal.requests import HttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @scope.customer_page
+@confirms_identity
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody may see the list; owners invite."""
     form = InviteForm(request.POST or None)
@@ -29,6 +31,7 @@ def people(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and _invite(request, form):
             return redirect("people")
     customer = scope.customer(request)
+    is_owner = request.membership.role == Member.OWNER
     return render(
         request,
         "customer/people.html",
@@ -39,7 +42,10 @@ def people(request: HttpRequest) -> HttpResponse:
             ).select_related("invited_by"),
             "now": context.now(),
             "form": form,
-            "is_owner": request.membership.role == Member.OWNER,
+            "is_owner": is_owner,
+            "why_not": operations.why_no_invitation(customer, scope.by(request))
+            if is_owner
+            else None,
         },
     )
 
@@ -83,6 +89,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @scope.customer_page
+@confirms_identity
 def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     row = _member(request, pk)
     scope.require(request)
@@ -96,6 +103,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @scope.customer_page
+@confirms_identity
 def remove_member(request: HttpRequest, pk: int) -> HttpResponse:
     row = _member(request, pk)
     done = gettext("%(email)s no longer has access.") % {"email": row.user.email}
@@ -105,6 +113,7 @@ def remove_member(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @scope.customer_page
+@confirms_identity
 def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(scope.customer(request).invitations, pk=pk)
     done = gettext("A new link was sent to %(email)s. The previous link no longer works.") % {

@@ -71,7 +71,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("queue", "The file could not be queued. Please try again later."),
                             (
                                 "job",
                                 "The file could not be created. The operator has been notified. Please try again.",

@@ -94,4 +94,31 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="StoppedDay",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True, verbose_name="Day")),
+                (
+                    "doubts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), size=None, verbose_name="Reason"
+                    ),
+                ),
+                ("database_day", models.DateField(verbose_name="Day of the database")),
+                ("last_lived", models.DateField(null=True, verbose_name="Last day processed")),
+                ("stopped_at", models.DateTimeField(verbose_name="Stopped")),
+                ("released_at", models.DateTimeField(null=True, verbose_name="Released")),
+            ],
+            options={
+                "verbose_name": "Stopped day",
+                "verbose_name_plural": "Stopped days",
+                "ordering": ["day"],
+            },
+        ),
     ]

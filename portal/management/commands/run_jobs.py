@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 
 from contracts.office import context, outbox
 from contracts.office.terms.horizon import LAST_DAY
-from portal.jobs import runner
+from portal.jobs import clock, runner
 
 
 class Command(BaseCommand):
@@ -27,6 +27,11 @@ class Command(BaseCommand):
             )
             if settings.PRODUCTION:
                 _refuse("本番環境では行えません / not in production")
+        if (settings.PRODUCTION or not date) and not clock.may_live(day):
+            _refuse(
+                f"{day}: 時計が疑わしいため止めました。「請求処理」の画面で二人が解除できます"
+                " / stopped, for the clock is in doubt; two people can release it in the console"
+            )
         start = time.monotonic()
         try:
             run = runner.run_here(day)

@@ -4,12 +4,11 @@ The counts of wrong passwords are kept here; in a process's own memory they woul
 counted once for each worker.
 """
 
-from django.core.cache.backends.redis import RedisCache
-
+from portal.cache import CacheOrDatabase
 from portal.tools.embedded import valkey_server
 
 
-class EmbeddedCache(RedisCache):
+class EmbeddedCache(CacheOrDatabase):
     """Starts the embedded Valkey where nobody has yet."""
 
     def __init__(self, server: str, params: dict) -> None:

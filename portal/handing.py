@@ -1,0 +1,20 @@
+"""Handing work to the queue, from a page that must be answered whether the queue takes it or not.
+
+What the queue does not take is found in the rows by a task that beat starts.
+"""
+
+import logging
+
+from celery import Task
+
+logger = logging.getLogger(__name__)
+
+
+def hand(task: Task, *arguments: object) -> bool:
+    """Whether the queue took it; at once, or after one more try."""
+    try:
+        task.delay(*arguments)
+    except Exception:
+        logger.exception("%s%s could not be queued", task.name, arguments)
+        return False
+    return True

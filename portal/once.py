@@ -1,0 +1,64 @@
+"""Forms are carried out once, however often they are sent: by two clicks, or after going back.
+
+Every form has a key of its own beside its token (`{% csrf_token %}`). The operation that it asks
+for notes the key in its own transaction, with the first entry of the journal; a second sending of
+the same words does nothing and says so. Other words are another form.
+"""
+
+import hashlib
+from collections.abc import Callable
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+
+from contracts.office.context import Form
+from contracts.office.operations.sent_twice import SentTwice
+
+FIELD = "once"
+BESIDE = (FIELD, "csrfmiddlewaretoken")
+
+
+def form_of(request: HttpRequest) -> Form | None:
+    """The form that a request sends; None where it sends none, or one without a key."""
+    if request.method != "POST":
+        return None
+    if not hasattr(request, "_form_sent"):
+        request._form_sent = _read(request)  # type: ignore[attr-defined]  # read once
+    return request._form_sent  # type: ignore[attr-defined]
+
+
+def _read(request: HttpRequest) -> Form | None:
+    try:
+        key = UUID(request.POST.get(FIELD, ""))
+    except ValueError:
+        return None
+    words = [(name, request.POST.getlist(name)) for name in request.POST if name not in BESIDE]
+    files = [
+        (name, one.name, one.size) for name in request.FILES for one in request.FILES.getlist(name)
+    ]
+    said = repr((request.path, sorted(words), sorted(files)))
+    return Form(key, hashlib.sha256(said.encode()).hexdigest())
+
+
+class OnceMiddleware:
+    """Tells who has sent a form twice, on the page that it came from."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, SentTwice):
+            return None
+        messages.info(
+            request, gettext("This form was sent before and has been carried out, once only.")
+        )
+        came = urlsplit(request.headers.get("Referer", ""))
+        here = came.netloc == request.get_host()
+        return redirect(f"{came.path}?{came.query}" if here and came.query else came.path or "/")

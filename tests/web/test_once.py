@@ -1,0 +1,142 @@
+"""A form is carried out once: two clicks, two at once, sent again after an error in between."""
+
+import re
+
+import pytest
+from django.db import OperationalError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from contracts.office import context
+from contracts.office.context import By, Duty, Form, Role
+from contracts.office.models import JournalEntry, Note, SentForm
+from contracts.office.operations import record
+from contracts.office.operations.sent_twice import SentTwice
+from portal.jobs import tasks
+from tests.jobs.several import together
+from tests.staff import member
+from tests.web.reading import text
+from tests.world import lived, signed
+
+pytestmark = pytest.mark.django_db
+PAGE, ADD = "/console/customers/A/notes/", "/console/customers/A/notes/add/"
+TWICE = "このフォームは送信済みで、一度だけ実行しました"
+
+
+@pytest.fixture
+def keeper(today, client) -> Client:
+    today("2026-06-10")
+    lived("2026-06-10", *signed("2026-04-01"))
+    client.force_login(member("keeper", Duty.CONTRACTS))
+    return client
+
+
+def key_of(client: Client) -> str:
+    """The key of the page's form for notes."""
+    form = text(client.get(PAGE)).partition(f'action="{ADD}"')[2]
+    return re.search(r'name="once" value="([0-9a-f-]{36})"', form)[1]
+
+
+def send(client: Client, key: str, note: str = "電話で連絡あり"):
+    form = {"text": note, "once": key}
+    return client.post(ADD, form, headers={"Referer": f"http://testserver{PAGE}"}, follow=True)
+
+
+def notes() -> int:
+    return Note.objects.count()
+
+
+def test_two_clicks_are_one_note(keeper):
+    key = key_of(keeper)
+    assert TWICE not in text(send(keeper, key))
+    again = send(keeper, key)
+    assert TWICE in text(again)
+    assert again.redirect_chain == [(PAGE, 302)]
+    assert notes() == JournalEntry.objects.filter(operation="add_note").count() == 1
+
+
+def test_other_words_or_another_form_are_another_note(keeper):
+    key = key_of(keeper)
+    send(keeper, key)
+    send(keeper, key, "訂正: 折り返しは不要")
+    send(keeper, key_of(keeper))
+    assert notes() == 3
+
+
+def test_what_failed_in_between_is_carried_out_by_the_second_try(keeper, monkeypatch):
+    """Nothing is half stored: the key goes with what it protects."""
+    key = key_of(keeper)
+
+    def broken(*args, **kwargs) -> None:
+        raise OperationalError("the connection is lost")
+
+    with monkeypatch.context() as lost:
+        lost.setattr(JournalEntry, "save", broken)
+        with pytest.raises(OperationalError):
+            send(keeper, key)
+    assert not SentForm.objects.exists()
+    assert TWICE not in text(send(keeper, key))
+    assert notes() == 1
+
+
+def test_every_form_of_a_page_has_a_key_of_its_own(keeper):
+    page = text(keeper.get(PAGE))
+    keys = re.findall(r'name="once" value="([^"]+)"', page)
+    assert len(set(keys)) == len(keys) == page.count('name="csrfmiddlewaretoken"')
+
+
+def someone(form: Form) -> By:
+    return By(context.now(), Role.STAFF, name="佐藤", duties=frozenset(Duty), form=form)
+
+
+def test_an_operation_notes_it_once_and_again_after_a_rehearsal(django_assert_num_queries):
+    by = someone(Form(key="6f0f7d0e-43b8-4a2c-9f6f-0c2f3c1d7a01", digest="a"))
+    with transaction.atomic():
+        with transaction.atomic():
+            record.entry(by, "rehearsed")
+            transaction.set_rollback(True)
+        assert not SentForm.objects.exists()
+        record.entry(by, "done")
+        assert SentForm.objects.count() == 1
+        with django_assert_num_queries(0):
+            record.entry(by, "and this")
+    record.entry(by, "in the same request")
+    assert SentForm.objects.count() == 1
+
+
+def test_jobs_send_no_form():
+    record.entry(context.system(), "done")
+    assert not SentForm.objects.exists()
+
+
+@pytest.mark.usefixtures("committed")
+def test_two_at_the_same_moment_are_one():
+    outcomes = []
+
+    def sending() -> None:
+        by = someone(Form(key="6f0f7d0e-43b8-4a2c-9f6f-0c2f3c1d7a02", digest="a"))
+        try:
+            with transaction.atomic():
+                record.journal(by, "add_note")
+            outcomes.append("done")
+        except SentTwice:
+            outcomes.append("twice")
+
+    together(sending, sending)
+    assert sorted(outcomes) == ["done", "twice"]
+    assert JournalEntry.objects.count() == 1
+
+
+def test_keys_are_forgotten_after_a_month(today):
+    today("2026-06-10")
+    record.entry(someone(Form(key="6f0f7d0e-43b8-4a2c-9f6f-0c2f3c1d7a03", digest="a")), "done")
+    today("2026-07-10")
+    tasks.forget_forms()
+    assert SentForm.objects.exists()
+    today("2026-07-11")
+    tasks.forget_forms()
+    assert not SentForm.objects.exists()
+
+
+def test_pages_of_customers_have_it_too(keeper):
+    assert 'name="once"' in text(Client().get(reverse("account_login")))
