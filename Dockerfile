@@ -5,7 +5,7 @@ RUN apt-get update \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
         fonts-ipaexfont-gothic fonts-morisawa-bizud-gothic fonts-ipamj-mincho \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --create-home portal \
+    && useradd --system --uid 10001 --create-home portal \
     && install --directory --owner=portal /data
 
 WORKDIR /app

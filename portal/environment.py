@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from urllib.parse import unquote, urlsplit
 
 import environ
+import pyrage
 from stdnum.exceptions import ValidationError
 from stdnum.jp import cn
 
@@ -190,6 +191,18 @@ def registration_number(text: str) -> str:
         cn.validate(text[1:])
     except ValidationError as error:
         raise ValueError(f"{text!r} の検査数字が合いません / {error}") from error
+    return text
+
+
+def age_key(text: str) -> str:
+    """The public key for which backups are encrypted."""
+    pyrage.x25519.Recipient.from_str(text)
+    return text
+
+
+def age_identity(text: str) -> str:
+    """The private key that reads encrypted backups."""
+    pyrage.x25519.Identity.from_str(text)
     return text
 
 

@@ -190,6 +190,10 @@ DATABASES = {
     )
 }
 
+# Backups are encrypted for this key; the other, kept elsewhere, reads them.
+BACKUP_KEY = read("BACKUP_KEY", environment.age_key)
+BACKUP_IDENTITY = read("BACKUP_IDENTITY", environment.age_identity)
+
 # --- Jobs ---------------------------------------------------------------------
 
 EMBEDDED_BROKER = _broker is None

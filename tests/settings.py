@@ -29,6 +29,8 @@ OF_THE_PORTAL = (
     "IMAP_URL",
     "MAIL_ADDRESSES",
     "MAIL_AUTHSERV_ID",
+    "BACKUP_KEY",
+    "BACKUP_IDENTITY",
 )
 
 

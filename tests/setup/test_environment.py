@@ -25,6 +25,8 @@ WRONG_VALUES = [
     ("ISSUER_BANK_ACCOUNT", values.bank_account, "|"),
     ("ISSUER_BANK_ACCOUNT", values.bank_account, "見本銀行|本店|普通 1234567|サンプル(カ"),
     ("ISSUER_STAMP", values.existing_file, "/no/such/seal.png"),
+    ("BACKUP_KEY", values.age_key, "age1"),
+    ("BACKUP_IDENTITY", values.age_identity, "AGE-SECRET-KEY-1"),
     ("LOG_LEVEL", values.log_level, "loud"),
     ("PORTAL_VAR", values.folder, "/dev/null/var"),
 ]

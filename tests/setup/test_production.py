@@ -172,6 +172,17 @@ def test_every_lasting_service_has_a_health_check_and_is_started_again():
         assert SERVICES[name]["restart"] == "unless-stopped"
 
 
+def test_a_backup_is_taken_only_where_it_is_asked_for():
+    service = SERVICES["backup"]
+    assert service["profiles"] == ["backup"]
+    assert command("backup") == ["python", "manage.py", "backup", "/backups"]
+    assert {"backups", "backups/"} <= {
+        line
+        for name in (".dockerignore", ".gitignore")
+        for line in (ROOT / name).read_text().split()
+    }
+
+
 def test_only_the_web_is_reachable_and_only_from_this_machine():
     open_ports = {
         name: service["ports"] for name, service in SERVICES.items() if "ports" in service
@@ -187,9 +198,10 @@ def test_volumes_and_settings_reach_our_services():
         assert set(service["environment"]) == {"DATABASE_URL", "REDIS_URL"}
         assert service["volumes"] == ["data:/data"]
     assert "PORTAL_VAR=/data" in instruction("ENV").split()
+    assert SERVICES["backup"]["volumes"] == ["data:/data", "./backups:/backups"]
     used = {
         volume.split(":")[0] for each in SERVICES.values() for volume in each.get("volumes", [])
-    }
+    } - {"./backups"}
     assert used == set(COMPOSE["volumes"])
 
 
@@ -197,7 +209,7 @@ def test_nothing_of_ours_runs_as_root():
     names = [name for name, _ in DOCKERFILE]
     assert instruction("USER") == "portal"
     assert names[names.index("USER") :] == ["USER", "EXPOSE", "CMD"]
-    assert "useradd --system --create-home portal" in instruction("RUN", "useradd")
+    assert "useradd --system --uid 10001 --create-home portal" in instruction("RUN", "useradd")
     assert "--owner=portal /data" in instruction("RUN", "useradd")
 
 
