@@ -55,6 +55,9 @@ else:
     SECRET_KEY = read("SECRET_KEY", str) or _embedded_secret_key()
     ALLOWED_HOSTS = read("ALLOWED_HOSTS", environment.hosts, ["localhost", "127.0.0.1", "[::1]"])
 
+# Keys that SECRET_KEY replaced: what they signed or sealed holds until they are taken out.
+SECRET_KEY_FALLBACKS = read("SECRET_KEY_FALLBACKS", environment.listed, [])
+
 # --- Applications -------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -395,6 +398,7 @@ if PRODUCTION:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "portal.accounts.session_store"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 

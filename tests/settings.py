@@ -24,6 +24,7 @@ OF_THE_PORTAL = (
     "REDIS_URL",
     "DEBUG",
     "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
     "ALLOWED_HOSTS",
     "EMAIL_URL",
     "IMAP_URL",
