@@ -317,7 +317,7 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # no page names the others
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "portal.storage.WholeFiles",
         "OPTIONS": {"location": VAR_DIR / "media"},
     },
     "staticfiles": {

@@ -1,6 +1,6 @@
 """Backups: database and stored files in one file, and what brings them back.
 
-A backup is a tar archive, encrypted as a whole by age (age-encryption.org) where BACKUP_KEY is
+A backup is a tar archive, encrypted as a whole by age where BACKUP_KEY is
 given, so that it can be read without the portal:
 
     age --decrypt --identity KEY FILE | tar --extract

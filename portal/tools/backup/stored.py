@@ -7,16 +7,19 @@ from typing import IO
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 
+from portal.storage import UNFINISHED
+
 BLOCK = 1024 * 1024
 
 
 def names(folder: str = "") -> Iterator[str]:
-    """Of every file, folder by folder."""
+    """Of every whole file, folder by folder."""
     try:
         folders, files = default_storage.listdir(folder)
     except FileNotFoundError:
         return
-    yield from (f"{folder}{name}" for name in sorted(files))
+    whole = (name for name in sorted(files) if not name.endswith(UNFINISHED))
+    yield from (f"{folder}{name}" for name in whole)
     for name in sorted(folders):
         yield from names(f"{folder}{name}/")
 
