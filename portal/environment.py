@@ -6,6 +6,7 @@ variable; it never becomes a silent default.
 
 import logging
 import os
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,7 @@ _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 IMAP_PORTS = {"imaps": (993, "ssl"), "imap+tls": (143, "starttls"), "imap": (143, "plain")}
+CLAMD_PORT = 3310
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -181,6 +183,19 @@ def mailbox(text: str) -> dict[str, Any]:
         "folder": unquote(address.path.lstrip("/")) or "INBOX",
         "security": security,
     }
+
+
+def scanner(text: str) -> tuple[int, Any]:
+    """The address of clamd as a family of sockets and what these connect to."""
+    address = urlsplit(text)
+    if address.scheme == "unix" and address.path and not address.netloc:
+        return socket.AF_UNIX, address.path
+    if address.scheme != "tcp" or not address.hostname or address.path.strip("/"):
+        raise ValueError(
+            "tcp://ホスト:ポート か unix:///ソケット の形が必要です"
+            " / tcp://host:port or unix:///socket is needed"
+        )
+    return socket.AF_INET, (address.hostname, address.port or CLAMD_PORT)
 
 
 def registration_number(text: str) -> str:

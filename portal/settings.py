@@ -329,6 +329,10 @@ STORAGES = {
     },
 }
 
+# Files are checked by the scanner that CLAMD_URL names; while it is away, none is taken.
+CLAMD = read("CLAMD_URL", environment.scanner)
+UPLOADS_WITHOUT_SCANNER = read("UPLOADS_WITHOUT_SCANNER", environment.boolean, False)
+
 # --- Mail -----------------------------------------------------------------------
 
 globals().update(

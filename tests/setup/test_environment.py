@@ -1,5 +1,7 @@
 """A wrong value in the environment ends any command with code 2 and names the variable."""
 
+import socket
+
 import pytest
 
 from portal import environment as values
@@ -25,6 +27,9 @@ WRONG_VALUES = [
     ("ISSUER_BANK_ACCOUNT", values.bank_account, "|"),
     ("ISSUER_BANK_ACCOUNT", values.bank_account, "見本銀行|本店|普通 1234567|サンプル(カ"),
     ("ISSUER_STAMP", values.existing_file, "/no/such/seal.png"),
+    ("CLAMD_URL", values.scanner, "clamav:3310"),
+    ("CLAMD_URL", values.scanner, "tcp://clamav:x"),
+    ("CLAMD_URL", values.scanner, "unix://clamd.ctl"),
     ("BACKUP_KEY", values.age_key, "age1"),
     ("BACKUP_IDENTITY", values.age_identity, "AGE-SECRET-KEY-1"),
     ("LOG_LEVEL", values.log_level, "loud"),
@@ -90,6 +95,8 @@ for name in sys.argv[1:]:
         (values.broker, "redis+socket:///run/valkey.sock", "redis+socket:///run/valkey.sock"),
         (values.broker, "rediss://:secret@jobs:6380/2", "rediss://:secret@jobs:6380/2"),
         (values.registration_number, "T9234567890123", "T9234567890123"),
+        (values.scanner, "tcp://clamav", (socket.AF_INET, ("clamav", 3310))),
+        (values.scanner, "unix:///run/clamd.ctl", (socket.AF_UNIX, "/run/clamd.ctl")),
         (values.log_level, "info", "INFO"),
     ],
 )
