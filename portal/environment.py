@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import environ
 import pyrage
@@ -35,14 +35,27 @@ def refuse(name: str, reason: str) -> NoReturn:
 
 
 def read(name: str, parse: Callable[[str], Any], default: Any = None) -> Any:
-    """The parsed value of a variable, or the default where it is unset or empty."""
-    text = os.environ.get(name, "").strip()
+    """The parsed value of a variable, or the default where it is unset or empty.
+
+    NAME_FILE may name a file that holds it, in place of NAME.
+    """
+    text = os.environ.get(name, "").strip() or _in_file(f"{name}_FILE")
     if not text:
         return default
     try:
         return parse(text)
     except Exception as error:
         refuse(name, str(error) or type(error).__name__)
+
+
+def _in_file(name: str) -> str:
+    path = os.environ.get(name, "").strip()
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        refuse(name, str(error))
 
 
 def require(name: str, parse: Callable[[str], Any]) -> Any:
@@ -137,6 +150,15 @@ def broker(text: str) -> str:
             " / redis://host:port/number or redis+socket:///socket is needed"
         )
     return text
+
+
+def with_password(address: str, password: str) -> str:
+    """The same address, with a password where one is given."""
+    parts = urlsplit(address)
+    if not password or parts.scheme == "redis+socket":
+        return address
+    host = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=f":{quote(password, safe='')}@{host}").geturl()
 
 
 def cache(broker_address: str) -> str:

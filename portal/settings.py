@@ -27,6 +27,11 @@ VAR_DIR = read("PORTAL_VAR", environment.folder, BASE_DIR / "var")
 
 _database = read("DATABASE_URL", environment.database)
 _broker = read("REDIS_URL", environment.broker)
+_password = read("DATABASE_PASSWORD", str)
+if _database and _password:
+    _database["PASSWORD"] = _password
+if _broker:
+    _broker = environment.with_password(_broker, read("REDIS_PASSWORD", str, ""))
 DEBUG = read("DEBUG", environment.boolean, _database is None and _broker is None)
 PRODUCTION = not DEBUG
 

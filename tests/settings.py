@@ -21,7 +21,9 @@ QUEUES = 16
 """Databases that a Valkey has by itself."""
 OF_THE_PORTAL = (
     "DATABASE_URL",
+    "DATABASE_PASSWORD",
     "REDIS_URL",
+    "REDIS_PASSWORD",
     "DEBUG",
     "SECRET_KEY",
     "SECRET_KEY_FALLBACKS",

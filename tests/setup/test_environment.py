@@ -105,6 +105,32 @@ def test_right_values(parse, text, expected, monkeypatch):
     assert values.read("VALUE", parse) == expected
 
 
+def test_a_value_may_stand_in_a_file(monkeypatch, tmp_path, capsys):
+    (tmp_path / "value").write_text("geheim\n")
+    monkeypatch.setenv("VALUE_FILE", str(tmp_path / "value"))
+    assert values.read("VALUE", str) == "geheim"
+    monkeypatch.setenv("VALUE", "another")
+    assert values.read("VALUE", str) == "another"
+    monkeypatch.setenv("VALUE", "")
+    monkeypatch.setenv("VALUE_FILE", str(tmp_path / "none"))
+    with pytest.raises(SystemExit):
+        values.read("VALUE", str)
+    assert "cannot read VALUE_FILE: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("address", "whole"),
+    [
+        ("redis://valkey:6379/0", "redis://:p%2F%40%3D@valkey:6379/0"),
+        ("rediss://:old@valkey:6379/0", "rediss://:p%2F%40%3D@valkey:6379/0"),
+        ("redis+socket:///run/valkey.sock", "redis+socket:///run/valkey.sock"),
+    ],
+)
+def test_a_password_is_put_into_the_address(address, whole):
+    assert values.with_password(address, "p/@=") == whole
+    assert values.with_password(address, "") == address
+
+
 def test_an_empty_value_is_an_unset_one(monkeypatch):
     monkeypatch.setenv("VALUE", " ")
     assert values.read("VALUE", values.number, 7) == 7
