@@ -1,4 +1,4 @@
-.PHONY: setup demo test bench lint lock
+.PHONY: setup demo test bench lint lock audit
 
 python = .venv/bin/python
 
@@ -29,3 +29,6 @@ compile = .venv/bin/uv pip compile pyproject.toml --universal --generate-hashes 
 lock: setup
 	$(compile) --group dev --output-file requirements.lock
 	$(compile) --constraints requirements.lock --output-file requirements-production.lock
+
+audit: setup
+	$(python) portal/audit.py
