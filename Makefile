@@ -1,4 +1,4 @@
-.PHONY: setup demo test bench lint lock
+.PHONY: setup demo test bench lint lock audit
 
 python = .venv/bin/python
 
@@ -23,6 +23,12 @@ lint: setup
 	.venv/bin/mypy
 	$(python) portal/translations.py check
 
+compile = .venv/bin/uv pip compile pyproject.toml --universal --generate-hashes \
+    --no-emit-index-url --no-header --quiet
+
 lock: setup
-	.venv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes \
-	    --no-emit-index-url --no-header --quiet --output-file requirements.lock
+	$(compile) --group dev --output-file requirements.lock
+	$(compile) --constraints requirements.lock --output-file requirements-production.lock
+
+audit: setup
+	$(python) portal/audit.py

@@ -7,6 +7,7 @@ from contracts.office.registry import load
 class BillingConfig(AppConfig):
     name = "billing"
     verbose_name = _("Billing")
+    kept_for = _("To bill and to receive money, and because tax law keeps books and documents.")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

@@ -7,6 +7,7 @@ from contracts.office.registry import load
 class ContractsConfig(AppConfig):
     name = "contracts"
     verbose_name = _("Contract")
+    kept_for = _("To form contracts and to carry them out, and to prove what was agreed.")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

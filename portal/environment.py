@@ -6,13 +6,15 @@ variable; it never becomes a silent default.
 
 import logging
 import os
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import environ
+import pyrage
 from stdnum.exceptions import ValidationError
 from stdnum.jp import cn
 
@@ -24,6 +26,7 @@ SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 IMAP_PORTS = {"imaps": (993, "ssl"), "imap+tls": (143, "starttls"), "imap": (143, "plain")}
 LOG_FORMATS = ("line", "json")
 TOKEN_LENGTH = 32
+CLAMD_PORT = 3310
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -34,14 +37,27 @@ def refuse(name: str, reason: str) -> NoReturn:
 
 
 def read(name: str, parse: Callable[[str], Any], default: Any = None) -> Any:
-    """The parsed value of a variable, or the default where it is unset or empty."""
-    text = os.environ.get(name, "").strip()
+    """The parsed value of a variable, or the default where it is unset or empty.
+
+    NAME_FILE may name a file that holds it, in place of NAME.
+    """
+    text = os.environ.get(name, "").strip() or _in_file(f"{name}_FILE")
     if not text:
         return default
     try:
         return parse(text)
     except Exception as error:
         refuse(name, str(error) or type(error).__name__)
+
+
+def _in_file(name: str) -> str:
+    path = os.environ.get(name, "").strip()
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        refuse(name, str(error))
 
 
 def require(name: str, parse: Callable[[str], Any]) -> Any:
@@ -146,6 +162,15 @@ def broker(text: str) -> str:
     return text
 
 
+def with_password(address: str, password: str) -> str:
+    """The same address, with a password where one is given."""
+    parts = urlsplit(address)
+    if not password or parts.scheme == "redis+socket":
+        return address
+    host = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=f":{quote(password, safe='')}@{host}").geturl()
+
+
 def cache(broker_address: str) -> str:
     """The broker's address as Django's cache spells it."""
     return broker_address.replace("redis+socket://", "unix://", 1)
@@ -192,6 +217,19 @@ def mailbox(text: str) -> dict[str, Any]:
     }
 
 
+def scanner(text: str) -> tuple[int, Any]:
+    """The address of clamd as a family of sockets and what these connect to."""
+    address = urlsplit(text)
+    if address.scheme == "unix" and address.path and not address.netloc:
+        return socket.AF_UNIX, address.path
+    if address.scheme != "tcp" or not address.hostname or address.path.strip("/"):
+        raise ValueError(
+            "tcp://ホスト:ポート か unix:///ソケット の形が必要です"
+            " / tcp://host:port or unix:///socket is needed"
+        )
+    return socket.AF_INET, (address.hostname, address.port or CLAMD_PORT)
+
+
 def registration_number(text: str) -> str:
     """The issuer's number for qualified invoices: T and a corporate number."""
     if not text.startswith("T") or len(text) != 14:
@@ -200,6 +238,18 @@ def registration_number(text: str) -> str:
         cn.validate(text[1:])
     except ValidationError as error:
         raise ValueError(f"{text!r} の検査数字が合いません / {error}") from error
+    return text
+
+
+def age_key(text: str) -> str:
+    """The public key for which backups are encrypted."""
+    pyrage.x25519.Recipient.from_str(text)
+    return text
+
+
+def age_identity(text: str) -> str:
+    """The private key that reads encrypted backups."""
+    pyrage.x25519.Identity.from_str(text)
     return text
 
 

@@ -28,6 +28,11 @@ VAR_DIR = read("PORTAL_VAR", environment.folder, BASE_DIR / "var")
 
 _database = read("DATABASE_URL", environment.database)
 _broker = read("REDIS_URL", environment.broker)
+_password = read("DATABASE_PASSWORD", str)
+if _database and _password:
+    _database["PASSWORD"] = _password
+if _broker:
+    _broker = environment.with_password(_broker, read("REDIS_PASSWORD", str, ""))
 DEBUG = read("DEBUG", environment.boolean, _database is None and _broker is None)
 PRODUCTION = not DEBUG
 
@@ -55,6 +60,9 @@ if PRODUCTION:
 else:
     SECRET_KEY = read("SECRET_KEY", str) or _embedded_secret_key()
     ALLOWED_HOSTS = read("ALLOWED_HOSTS", environment.hosts, ["localhost", "127.0.0.1", "[::1]"])
+
+# Keys that SECRET_KEY replaced: what they signed or sealed holds until they are taken out.
+SECRET_KEY_FALLBACKS = read("SECRET_KEY_FALLBACKS", environment.listed, [])
 
 # --- Applications -------------------------------------------------------------
 
@@ -197,6 +205,10 @@ DATABASES = {
         }
     )
 }
+
+# Backups are encrypted for this key; the other, kept elsewhere, reads them.
+BACKUP_KEY = read("BACKUP_KEY", environment.age_key)
+BACKUP_IDENTITY = read("BACKUP_IDENTITY", environment.age_identity)
 
 # --- Jobs ---------------------------------------------------------------------
 
@@ -349,7 +361,7 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # no page names the others
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "portal.storage.WholeFiles",
         "OPTIONS": {"location": VAR_DIR / "media"},
     },
     "staticfiles": {
@@ -360,6 +372,10 @@ STORAGES = {
         )
     },
 }
+
+# Files are checked by the scanner that CLAMD_URL names; while it is away, none is taken.
+CLAMD = read("CLAMD_URL", environment.scanner)
+UPLOADS_WITHOUT_SCANNER = read("UPLOADS_WITHOUT_SCANNER", environment.boolean, False)
 
 # --- Mail -----------------------------------------------------------------------
 
@@ -430,6 +446,7 @@ if PRODUCTION:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "portal.accounts.session_store"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 

@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.language import sentence
+from contracts.office.scanning import scanned
 from contracts.office.terms.uploads import (
     KINDS,
     FileType,
@@ -17,8 +18,11 @@ from contracts.office.terms.uploads import (
     checked,
 )
 
-FILE_HELP = _("PDF, PNG, JPEG, plain text, CSV, XLSX or DOCX, up to 10 MB.")
-PAPER_HELP = _("PDF, PNG or JPEG, up to 10 MB.")
+FILE_HELP = _(
+    "PDF, PNG, JPEG, HEIC, plain text, CSV, XLSX, DOCX, EML or MSG, up to 10 MB; no macros, "
+    "embedded objects or links to other files."
+)
+PAPER_HELP = _("PDF, PNG, JPEG or HEIC, up to 10 MB.")
 MOST_FILES = 5
 
 
@@ -38,7 +42,7 @@ class CheckedFile(forms.FileField):
             return None
         try:
             check_size(file.size)
-            return checked(file.name, file.read(), self.kinds)
+            return scanned(checked(file.name, file.read(), self.kinds))
         except NotAccepted as error:
             raise forms.ValidationError(sentence(error)) from error
 

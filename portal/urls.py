@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from portal import failing  # noqa: F401 - its kind of alert
 from portal.company import switch_company
 from portal.customer.people import joining
 
@@ -17,6 +18,7 @@ admin.site.index_title = gettext_lazy("Records")
 admin.site.unregister([Group, EmailAddress, Authenticator, UserSession])
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one way in, with its second factor
 
+handler500 = "portal.failing.server_error"
 to_security = RedirectView.as_view(pattern_name="security")
 
 urlpatterns = [

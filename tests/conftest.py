@@ -137,10 +137,7 @@ def pages_are_whole() -> Iterator[None]:
 def own_files(settings, tmp_path) -> Path:
     """A folder of the test's own for the files that are stored."""
     folder = tmp_path / "media"
-    storage = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": folder},
-    }
+    storage = {**settings.STORAGES["default"], "OPTIONS": {"location": folder}}
     settings.STORAGES = {**settings.STORAGES, "default": storage}
     return folder
 

@@ -21,14 +21,21 @@ QUEUES = 16
 """Databases that a Valkey has by itself."""
 OF_THE_PORTAL = (
     "DATABASE_URL",
+    "DATABASE_PASSWORD",
     "REDIS_URL",
+    "REDIS_PASSWORD",
     "DEBUG",
     "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
     "ALLOWED_HOSTS",
     "EMAIL_URL",
     "IMAP_URL",
     "MAIL_ADDRESSES",
     "MAIL_AUTHSERV_ID",
+    "BACKUP_KEY",
+    "CLAMD_URL",
+    "UPLOADS_WITHOUT_SCANNER",
+    "BACKUP_IDENTITY",
 )
 
 

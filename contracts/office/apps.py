@@ -8,6 +8,7 @@ class OfficeConfig(AppConfig):
     name = "contracts.office"
     label = "office"
     verbose_name = _("Common")
+    kept_for = _("To tell people what concerns them, and to prove who did what.")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

@@ -54,7 +54,8 @@ class ExportKind:
     For staff `make` takes the parameters, for a company the customer before them; both are
     plain JSON. A company's owners may always have it, and `members` too. `has_page`: its
     figures are shown where it is asked for. It is offered `before` other kinds, by name.
-    `help` says below the form what is in it.
+    `help` says below the form what is in it. `of_its_people` goes to nobody but the company's
+    own people, not even to staff who look at its pages.
     """
 
     name: str
@@ -67,6 +68,7 @@ class ExportKind:
     has_page: bool = False
     help: Text = ""
     before: tuple[str, ...] = ()
+    of_its_people: bool = False
 
     @property
     def is_for_staff(self) -> bool:

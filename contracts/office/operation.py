@@ -35,15 +35,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`allowed` is None of a part of others, run after the permission was checked.
+    """`entries` are those of the journal that are declared with it.
 
-    Nobody is `allowed` what concerns the account's own rows alone: there is nobody else's to
-    protect.
+    `allowed` is None of a part of others, run after the permission was checked. Nobody is
+    `allowed` what concerns the account's own rows alone: there is nobody else's to protect.
     """
 
     name: str
     function: Callable
     allowed: frozenset[Who] | None
+    entries: tuple[str, ...] = ()
 
 
 ENTRIES: Registry[Entry] = Registry()
@@ -55,26 +56,26 @@ def operation(
 ) -> Callable[[Function], Function]:
     """Declare who may carry an operation out, and the labels of its journal entries by name."""
     journal_entries(is_hidden, readers, **entries)
-    return _declare(frozenset(allowed))
+    return _declare(frozenset(allowed), *entries)
 
 
 def internal(**entries: Text) -> Callable[[Function], Function]:
     """Declare a part of operations and jobs, run under lock after the permission was checked."""
     journal_entries(**entries)
-    return _declare(None)
+    return _declare(None, *entries)
 
 
 def own(*, readers: Collection[Duty] = (), **entries: Text) -> Callable[[Function], Function]:
     """Declare an operation about the account's own rows alone."""
     journal_entries(False, readers, **entries)
-    return _declare(frozenset())
+    return _declare(frozenset(), *entries)
 
 
-def _declare(allowed: frozenset[Who] | None) -> Callable[[Function], Function]:
+def _declare(allowed: frozenset[Who] | None, *entries: str) -> Callable[[Function], Function]:
 
     def register(function: Function) -> Function:
         name = f"{function.__module__}.{function.__qualname__}"
-        OPERATIONS.register(Operation(name, function, allowed))
+        OPERATIONS.register(Operation(name, function, allowed, entries))
         return function
 
     return register

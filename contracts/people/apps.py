@@ -8,6 +8,7 @@ class PeopleConfig(AppConfig):
     name = "contracts.people"
     label = "people"
     verbose_name = _("Companies and people")
+    kept_for = _("To know with whom we contract, whom to ask and whom to bill.")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

@@ -1,5 +1,6 @@
 """Who can sign in: people of customers and of the operator, by their e-mail address."""
 
+import logging
 import smtplib
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -23,8 +25,10 @@ from contracts.office.outbox import FAILED
 from contracts.office.templatetags.language import moment
 from contracts.office.terms import fingerprint
 from portal.accounts.encryption import decrypted, encrypted
+from portal.accounts.second_factor import Unreadable
 from portal.accounts.throttling import locked_until, network
 
+logger = logging.getLogger(__name__)
 LOCKED = _(
     "Too many failed attempts from your network. You can try again after %(until)s. The more "
     "there are, the longer the wait."
@@ -119,7 +123,12 @@ class MFAAdapter(DefaultMFAAdapter):
         return encrypted(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return decrypted(encrypted_text)
+        """Raises Unreadable where the key was changed and the old one is not there."""
+        try:
+            return decrypted(encrypted_text)
+        except InvalidToken as error:
+            logger.error("a second factor cannot be read: its key is not in SECRET_KEY_FALLBACKS")
+            raise Unreadable from error
 
     def get_totp_issuer(self) -> str:
         return settings.ISSUER_NAME

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import Member
 from contracts.people.models import Membership
@@ -14,10 +16,24 @@ from portal.accounts.models import User
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 OPEN_MODULES = ("allauth.", "portal.public.", "django.views.i18n", "django.views.static")
 OPEN_PAGES = {"security", "sign_ins", "end_session", "end_other_sessions", "invitation"}
+UNREADABLE = _(
+    "Authenticator apps and recovery codes cannot be checked at the moment; your code is not at "
+    "fault. Sign in with a passkey if you have one, or contact us."
+)
+
+
+class Unreadable(ValidationError):
+    """The secret of a second factor is encrypted with a key that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(UNREADABLE)
 
 
 class SecondFactorMiddleware:
-    """Sends those who lack it to the security page, which says what to do."""
+    """Sends those who lack it to the security page, which says what to do.
+
+    A page that needs a secret which cannot be read says so, too.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -35,6 +51,11 @@ class SecondFactorMiddleware:
         ):
             return None
         return redirect("security")
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Unreadable):
+            return None
+        return render(request, "account/unreadable_factor.html", status=503)
 
 
 def must_have_factor(user: User) -> bool:

@@ -8,6 +8,7 @@ class ExportsConfig(AppConfig):
     name = "portal.exports"
     label = "exports"
     verbose_name = _("File creation")
+    kept_for = _("To make the files that were asked for.")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

@@ -16,13 +16,19 @@ KEPT = timedelta(days=7)
 """How long a file that is ready can be downloaded."""
 FAILED = ALERTS.register(AlertKind("export_failed", _("Export failed"), page="console_files"))
 
+WHY: dict[str, str] = {
+    Export.Error.JOB: " / an export failed",
+    Export.Error.DISK: "。ディスクに空きがありません / an export failed: the disk is full",
+}
+"""What staff are told of those failures that are theirs to mend."""
+
 
 def fail(export: Export, error: Export.Error) -> None:
     """Give up an unfinished export; staff are alerted to a job that broke."""
     unfinished = Export.objects.filter(pk=export.pk, state__in=UNFINISHED)
     changed = unfinished.update(state=Export.State.FAILED, error=error)
-    if changed and error == Export.Error.JOB:
-        text = f"ファイル {export.pk} を作成できません / export {export.pk} failed"
+    if changed and error in WHY:
+        text = f"ファイル {export.pk} を作成できません{WHY[error]}"
         alert(FAILED, f"export:{export.pk}", text, context.today(), context.now())
 
 

@@ -41,6 +41,14 @@ class Export(models.Model):
             _("The file could not be created. The operator has been notified. Please try again."),
         )
 
+        DISK = (
+            "disk",
+            _(
+                "There was no room to store the file. The operator has been notified. "
+                "Please try again later."
+            ),
+        )
+
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("Kind"), max_length=15)
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="exports")

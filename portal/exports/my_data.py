@@ -139,5 +139,6 @@ MY_DATA = EXPORTS.register(
         label=gettext_lazy("All data of the company"),
         make=MyData,
         clause="11-1",
+        of_its_people=True,
     )
 )

@@ -7,9 +7,10 @@ from typing import IO
 from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from contracts.office.context import By
+from contracts.office.context import By, Role
 from contracts.office.exporting import EXPORTS, ExportKind
 from contracts.office.operation import journal_entries
 from contracts.office.operations.record import journal
@@ -33,7 +34,7 @@ journal_entries(
 def may(by: By, customer_id: int, kind: ExportKind) -> bool:
     """Whether somebody may have a kind made for a company."""
     try:
-        by.require_holder(customer_id, *kind.members)
+        _require_for(by, customer_id, kind)
     except PermissionDenied:
         return False
     return True
@@ -45,7 +46,13 @@ def require(by: By, export: Export) -> None:
     if export.customer_id is None:
         by.require(*kind.duties)
     else:
-        by.require_holder(export.customer_id, *kind.members)
+        _require_for(by, export.customer_id, kind)
+
+
+def _require_for(by: By, customer_id: int, kind: ExportKind) -> None:
+    by.require_holder(customer_id, *kind.members)
+    if kind.of_its_people and by.role is Role.STAFF:
+        raise PermissionDenied(gettext("This file goes to the company's own people only."))
 
 
 @transaction.atomic
@@ -65,7 +72,7 @@ def ask(by: By, customer: Customer, kind: ExportKind, parameters: Mapping[str, o
 
     Where the queue does not answer, beat begins it within its next five minutes.
     """
-    by.require_holder(customer.pk, *kind.members)
+    _require_for(by, customer.pk, kind)
     plain = json.loads(json.dumps(dict(parameters), cls=DjangoJSONEncoder))
     Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     unfinished = list(Export.objects.filter(customer=customer, state__in=UNFINISHED))

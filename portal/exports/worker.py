@@ -18,6 +18,7 @@ from contracts.office.exporting import EXPORTS, ExportContent, Figures, Progress
 from portal.exports import files
 from portal.exports.endings import KEPT, fail
 from portal.exports.models import UNFINISHED, Export
+from portal.storage import is_full
 
 logger = logging.getLogger(__name__)
 
@@ -35,9 +36,9 @@ def make(export_id: int) -> bool:
             return False
         try:
             _make(export)
-        except Exception:
+        except Exception as error:
             logger.exception("export %s", export_id)
-            fail(export, Export.Error.JOB)
+            fail(export, Export.Error.DISK if is_full(error) else Export.Error.JOB)
             return False
     return True
 

@@ -8,6 +8,7 @@ class AnnouncementsConfig(AppConfig):
     name = "support.announcements"
     label = "announcements"
     verbose_name = _("Announcements")
+    kept_for = _("To prove what was said on the telephone.")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

@@ -8,6 +8,7 @@ class ConductConfig(AppConfig):
     name = "support.conduct"
     label = "conduct"
     verbose_name = _("Prohibited acts and anti-social forces")
+    kept_for = _("To look into reports of prohibited acts and suspicions of anti-social forces.")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

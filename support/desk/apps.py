@@ -8,6 +8,7 @@ class DeskConfig(AppConfig):
     name = "support.desk"
     label = "desk"
     verbose_name = _("Support desk")
+    kept_for = _("To answer what people ask.")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

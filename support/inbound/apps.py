@@ -8,6 +8,7 @@ class InboundConfig(AppConfig):
     name = "support.inbound"
     label = "inbound"
     verbose_name = _("Incoming e-mail")
+    kept_for = _("To bring mail to where it belongs.")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

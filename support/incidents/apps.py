@@ -8,6 +8,7 @@ class IncidentsConfig(AppConfig):
     name = "support.incidents"
     label = "incidents"
     verbose_name = _("Incidents and maintenance")
+    kept_for = _("To tell of incidents and maintenance.")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

@@ -8,6 +8,7 @@ class OffboardingConfig(AppConfig):
     name = "support.offboarding"
     label = "offboarding"
     verbose_name = _("After the end of contracts")
+    kept_for = _("To prove that things were returned and erased at the end.")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

@@ -8,6 +8,7 @@ class RegistersConfig(AppConfig):
     name = "support.registers"
     label = "registers"
     verbose_name = _("Registers")
+    kept_for = _("To look after information that was given in confidence.")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

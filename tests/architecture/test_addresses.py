@@ -6,7 +6,7 @@ import pytest
 
 from tests.architecture.sources import ROOT, tracked
 
-SPEAKS_OF_NO_PLACE = {"aiim.org", "purl.org", "w3.org", "yaml.org"}
+SPEAKS_OF_NO_PLACE = {"age-encryption.org", "aiim.org", "purl.org", "w3.org", "yaml.org"}
 """Names of notations, asked for nothing."""
 EXAMPLES = re.compile(r"(?:.+\.)?example(?:\.[a-z]+)*|localhost|127\.0\.0\.1|testserver")
 HOST = re.compile(

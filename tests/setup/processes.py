@@ -91,6 +91,7 @@ def production(env: Mapping[str, str], **variables: str) -> dict[str, str]:
         **env,
         **asked_for,
         "SECRET_KEY": "".join(chr(ord("a") + number * 7 % 26) for number in range(64)),
+        "EMAIL_URL": "smtp+tls://user:password@mail.example.jp:587",
         "ISSUER_REGISTRATION_NUMBER": "T9234567890123",
         "DATABASE_URL": "postgres://portal@localhost/portal",
         "REDIS_URL": "redis://localhost/0",

@@ -1,5 +1,7 @@
 """A wrong value in the environment ends any command with code 2 and names the variable."""
 
+import socket
+
 import pytest
 
 from portal import environment as values
@@ -25,6 +27,11 @@ WRONG_VALUES = [
     ("ISSUER_BANK_ACCOUNT", values.bank_account, "|"),
     ("ISSUER_BANK_ACCOUNT", values.bank_account, "見本銀行|本店|普通 1234567|サンプル(カ"),
     ("ISSUER_STAMP", values.existing_file, "/no/such/seal.png"),
+    ("CLAMD_URL", values.scanner, "clamav:3310"),
+    ("CLAMD_URL", values.scanner, "tcp://clamav:x"),
+    ("CLAMD_URL", values.scanner, "unix://clamd.ctl"),
+    ("BACKUP_KEY", values.age_key, "age1"),
+    ("BACKUP_IDENTITY", values.age_identity, "AGE-SECRET-KEY-1"),
     ("LOG_LEVEL", values.log_level, "loud"),
     ("LOG_FORMAT", values.log_format, "xml"),
     ("METRICS_TOKEN", values.token, "too-short"),
@@ -91,12 +98,40 @@ for name in sys.argv[1:]:
         (values.broker, "redis+socket:///run/valkey.sock", "redis+socket:///run/valkey.sock"),
         (values.broker, "rediss://:secret@jobs:6380/2", "rediss://:secret@jobs:6380/2"),
         (values.registration_number, "T9234567890123", "T9234567890123"),
+        (values.scanner, "tcp://clamav", (socket.AF_INET, ("clamav", 3310))),
+        (values.scanner, "unix:///run/clamd.ctl", (socket.AF_UNIX, "/run/clamd.ctl")),
         (values.log_level, "info", "INFO"),
     ],
 )
 def test_right_values(parse, text, expected, monkeypatch):
     monkeypatch.setenv("VALUE", text)
     assert values.read("VALUE", parse) == expected
+
+
+def test_a_value_may_stand_in_a_file(monkeypatch, tmp_path, capsys):
+    (tmp_path / "value").write_text("geheim\n")
+    monkeypatch.setenv("VALUE_FILE", str(tmp_path / "value"))
+    assert values.read("VALUE", str) == "geheim"
+    monkeypatch.setenv("VALUE", "another")
+    assert values.read("VALUE", str) == "another"
+    monkeypatch.setenv("VALUE", "")
+    monkeypatch.setenv("VALUE_FILE", str(tmp_path / "none"))
+    with pytest.raises(SystemExit):
+        values.read("VALUE", str)
+    assert "cannot read VALUE_FILE: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("address", "whole"),
+    [
+        ("redis://valkey:6379/0", "redis://:p%2F%40%3D@valkey:6379/0"),
+        ("rediss://:old@valkey:6379/0", "rediss://:p%2F%40%3D@valkey:6379/0"),
+        ("redis+socket:///run/valkey.sock", "redis+socket:///run/valkey.sock"),
+    ],
+)
+def test_a_password_is_put_into_the_address(address, whole):
+    assert values.with_password(address, "p/@=") == whole
+    assert values.with_password(address, "") == address
 
 
 def test_an_empty_value_is_an_unset_one(monkeypatch):

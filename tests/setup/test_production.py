@@ -179,6 +179,17 @@ def test_every_lasting_service_has_a_health_check_and_is_started_again():
         assert SERVICES[name]["restart"] == "unless-stopped"
 
 
+def test_a_backup_is_taken_only_where_it_is_asked_for():
+    service = SERVICES["backup"]
+    assert service["profiles"] == ["backup"]
+    assert command("backup") == ["python", "manage.py", "backup", "/backups"]
+    assert {"backups", "backups/"} <= {
+        line
+        for name in (".dockerignore", ".gitignore")
+        for line in (ROOT / name).read_text().split()
+    }
+
+
 def test_only_the_web_is_reachable_and_only_from_this_machine():
     open_ports = {
         name: service["ports"] for name, service in SERVICES.items() if "ports" in service
@@ -191,12 +202,14 @@ def test_volumes_and_settings_reach_our_services():
     for name in ["migrate", *OURS]:
         service = SERVICES[name]
         assert service["env_file"] == ".env"
-        assert set(service["environment"]) == {"DATABASE_URL", "REDIS_URL"}
+        plain = {name for name in service["environment"] if not name.endswith("_FILE")}
+        assert plain == {"DATABASE_URL", "REDIS_URL"}
         assert service["volumes"] == ["data:/data"]
     assert "PORTAL_VAR=/data" in instruction("ENV").split()
+    assert SERVICES["backup"]["volumes"] == ["data:/data", "./backups:/backups"]
     used = {
         volume.split(":")[0] for each in SERVICES.values() for volume in each.get("volumes", [])
-    }
+    } - {"./backups"}
     assert used == set(COMPOSE["volumes"])
 
 
@@ -204,7 +217,12 @@ def test_nothing_of_ours_runs_as_root():
     names = [name for name, _ in DOCKERFILE]
     assert instruction("USER") == "portal"
     assert names[names.index("USER") :] == ["USER", "EXPOSE", "CMD"]
-    assert "useradd --system --create-home portal" in instruction("RUN", "useradd")
+    making = instruction("RUN", "useradd")
+    assert "groupadd --system --gid 10001 portal" in making
+    assert "useradd --system --uid 10001 --gid portal --create-home portal" in making
+    assert {name: SERVICES[name]["user"] for name in ("postgres", "valkey")} == {
+        "postgres": "postgres", "valkey": "valkey",
+    }  # fmt: skip
     assert "--owner=portal /data" in instruction("RUN", "useradd")
 
 
@@ -222,11 +240,91 @@ def test_the_image_has_the_packages_of_the_set_up():
     set_up = re.search(r"packages=\((.*?)\)", (ROOT / "portal/setup.sh").read_text(), re.DOTALL)
     image = re.search(r"install -y --no-install-recommends(.*?)&&", instruction("RUN", "apt-get"))
     assert set(image[1].split()) == set(set_up[1].split())
-    assert "--require-hashes" in instruction("RUN", "requirements.lock")
+    assert "--require-hashes" in instruction("RUN", "requirements-production.lock")
+
+
+def locked(name: str) -> dict[str, str]:
+    """The versions of a lock by package."""
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / name).read_text(), re.MULTILINE))
+
+
+def test_the_image_has_what_production_needs_and_nothing_for_developers():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    image, everything = locked("requirements-production.lock"), locked("requirements.lock")
+    wanted, others = (
+        {re.match(r"[\w.-]+", one)[0].lower().replace(".", "-") for one in names}
+        for names in (project["project"]["dependencies"], project["dependency-groups"]["dev"])
+    )
+    brought = {"tinyhtml5"}  # by WeasyPrint
+    assert wanted <= set(image)
+    assert others & set(image) == brought
+    assert image.items() <= everything.items()
+    assert "pip uninstall --yes setuptools wheel pip" in instruction("RUN", "--require-hashes")
+    assert "tests" in (ROOT / ".dockerignore").read_text().split()
+
+
+EVERY = sorted(SERVICES)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_container_is_hardened_and_limited(name):
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert "cap_add" not in service
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert any(place.startswith("/tmp") for place in service["tmpfs"])
+    assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory"}
+    assert service["pids_limit"] <= 300
+
+
+def test_rows_and_jobs_have_no_way_out():
+    assert COMPOSE["networks"]["inside"] == {"internal": True}
+    for name in EVERY:
+        inner = name in ("postgres", "valkey")
+        assert SERVICES[name]["networks"] == (["inside"] if inner else ["outside", "inside"])
+
+
+def test_secrets_are_files_that_those_who_need_them_are_given():
+    text = (ROOT / "docker-compose.yml").read_text()
+    assert not re.search(r"://[^\s/@]*:[^\s/@]+@|PASSWORD: |SECRET_KEY: ", text)
+    for name in EVERY:
+        service = SERVICES[name]
+        named = (
+            {
+                value.rpartition("/")[2]
+                for key, value in service["environment"].items()
+                if key.endswith("_FILE")
+            }
+            if "environment" in service
+            else {"valkey_password"}
+        )
+        assert named == set(service["secrets"])
+    used = {one for name in EVERY for one in SERVICES[name]["secrets"]}
+    assert {f"./secrets/{one}" for one in used} == {
+        one["file"] for one in COMPOSE["secrets"].values()
+    }
+    told = (ROOT / "docs/operation.md").read_text()
+    assert all(one in told for one in used)
+
+
+def test_the_queue_asks_for_its_password(tmp_path):
+    """By its command, whose password is no argument of any program."""
+    (tmp_path / "password").write_text("a password of the test")
+    *shell, line = command("valkey")
+    line = line.replace("$$", "$").replace("/run/secrets/valkey_password", "password")
+    told = subprocess.run(
+        [*shell, line.replace("valkey-server -", "cat")],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert told.splitlines() == [
+        "requirepass a password of the test", "appendonly yes", "maxmemory-policy noeviction",
+    ]  # fmt: skip
 
 
 def test_secrets_and_data_stay_out_of_the_image_and_of_git():
-    assert {".*", "var"} <= set((ROOT / ".dockerignore").read_text().split())
-    assert {".env", "var/"} <= set((ROOT / ".gitignore").read_text().split())
+    assert {".*", "var", "secrets"} <= set((ROOT / ".dockerignore").read_text().split())
+    assert {".env", "var/", "secrets/"} <= set((ROOT / ".gitignore").read_text().split())
     example = (ROOT / ".env.example").read_text()
-    assert re.findall("^(?:SECRET_KEY|POSTGRES_PASSWORD)=(.*)$", example, re.MULTILINE) == ["", ""]
+    assert re.findall("^(?:SECRET_KEY_FALLBACKS|BACKUP_KEY)=(.*)$", example, re.M) == ["", ""]
+    assert not re.search("PASSWORD|^SECRET_KEY=|^[A-Z]+_URL=.*@", example, re.MULTILINE)

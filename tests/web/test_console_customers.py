@@ -355,7 +355,7 @@ def test_an_empty_note_is_refused_at_its_field(young, staff):
 
 
 def test_a_file_is_kept_under_a_name_of_ours_and_handed_out_as_a_download(young, staff):
-    client = staff(all_duties=False)
+    client = staff("support")
     sent = SimpleUploadedFile("契約書 (署名).PDF", PDF, "text/html")
     client.post(reverse("staff_attach", args=["A"]), {"file": sent})
     row = Attachment.objects.get()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contracts.office.about import Company, Held
-from contracts.office.context import By, Role
+from contracts.office.context import EVERY_DUTY, By
 from contracts.office.models import Attachment, Note
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
@@ -23,16 +23,16 @@ CLAUSE = "28"
 LONGEST_NOTE = 5000
 
 
-@operation(Role.STAFF, is_hidden=True, add_note=pgettext_lazy("memo", "Note"))
+@operation(*EVERY_DUTY, is_hidden=True, add_note=pgettext_lazy("memo", "Note"))
 @transaction.atomic
 def add_note(
     by: By, customer: Company, text: str, contract: Held | None = None, reference: str = ""
 ) -> Note:
-    """Any member of staff writes a remark, about a contract or what `reference` names.
+    """Staff of any duty write a remark, about a contract or what `reference` names.
 
     Raises Refused for an empty or over-long one.
     """
-    by.require_staff()
+    by.require(*EVERY_DUTY)
     text = text.strip()
     if not 0 < len(text) <= LONGEST_NOTE:
         raise Refused(
@@ -53,10 +53,10 @@ def add_note(
     return row
 
 
-@operation(Role.STAFF, is_hidden=True, attach_file=_("File attached"))
+@operation(*EVERY_DUTY, is_hidden=True, attach_file=_("File attached"))
 def attach(by: By, customer: Company, upload: Upload, contract: Held | None = None) -> Attachment:
-    """Any member of staff puts a checked file on record; its bytes go under a name of ours."""
-    by.require_staff()
+    """Staff of any duty put a checked file on record; its bytes go under a name of ours."""
+    by.require(*EVERY_DUTY)
     row = Attachment(
         customer_id=customer.pk,
         contract_id=contract.pk if contract else None,

@@ -4,15 +4,22 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from posixpath import splitext
-from zipfile import BadZipFile, ZipFile
+
+from contracts.office.terms import mime, ooxml
+from contracts.office.terms.ooxml import Reason
+from contracts.office.terms.pictures import is_heic, is_jpeg, is_png
 
 LARGEST = 10 * 1024 * 1024
 """Bytes."""
 LONGEST_NAME = 120
 OFFICE = "application/vnd.openxmlformats-officedocument"
 ENCODINGS = ("utf-8", "cp932")
+UNREADABLE: Reason = ("読み取れない部分", "parts that cannot be read")
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PROPERTIES = "__properties_version1.0".encode("utf-16-le")
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_header = re.compile(rb"[!-9;-~]+:[ \t]")
 _unseen = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _reserved = re.compile(r'[<>:"|?*/\\;%]')
 
@@ -42,14 +49,6 @@ def _is_pdf(content: bytes) -> bool:
     return content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:]
 
 
-def _is_png(content: bytes) -> bool:
-    return content.startswith(b"\x89PNG\r\n\x1a\n") and b"IEND" in content[-64:]
-
-
-def _is_jpeg(content: bytes) -> bool:
-    return content.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in content[-64:]
-
-
 def _is_text(content: bytes) -> bool:
     """UTF-8 or Shift_JIS without control characters but tabs and line ends."""
     if content.startswith((b"%PDF-", b"PK")):
@@ -64,18 +63,61 @@ def _is_text(content: bytes) -> bool:
 
 
 def _is_office(part: str) -> Callable[[bytes], bool]:
-    """A workbook or document of today's formats without macros; nothing is unpacked."""
+    """A workbook or document of today's formats."""
 
     def check(content: bytes) -> bool:
         try:
-            with ZipFile(BytesIO(content)) as archive:
-                names = set(archive.namelist())
-        except (BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError):
+            return {"[Content_Types].xml", part} <= ooxml.parts_of(content)
+        except ooxml.NotOffice:
             return False
-        macros = any(name.lower().endswith("vbaproject.bin") for name in names)
-        return {"[Content_Types].xml", part} <= names and not macros
 
     return check
+
+
+def _is_mail(content: bytes) -> bool:
+    """A mail as it travels: headers first, among them who wrote it."""
+    if not _header.match(content) or b"\0" in content:
+        return False
+    try:
+        mail = mime.parse(content)
+    except mime.OutOfBounds:
+        return False
+    return bool(mail["From"] and (mail["Date"] or mail["Message-ID"] or mail["Received"]))
+
+
+def _is_outlook(content: bytes) -> bool:
+    """A mail as Outlook keeps it."""
+    return content.startswith(_COMPOUND) and _PROPERTIES in content
+
+
+def _nothing(_content: bytes) -> None:
+    """A kind that carries nothing which could do harm by itself."""
+
+
+def _harm_in_office(content: bytes) -> Reason | None:
+    try:
+        return ooxml.harm_of(content)
+    except ooxml.NotOffice:
+        return UNREADABLE
+
+
+def _harm_in_mail(content: bytes) -> Reason | None:
+    """Its files must be such as would be taken by themselves."""
+    for part in mime.parse(content).walk():
+        name = part.get_filename()
+        if not name or part.is_multipart():
+            continue
+        inside = part.get_payload(decode=True)
+        try:
+            checked(name, inside if isinstance(inside, bytes) else b"")
+        except NotAccepted:
+            shown = safe_name(name)
+            return f"受け付けられない添付ファイル({shown})", f"a file that is not taken ({shown})"
+    return None
+
+
+def _harm_in_outlook(content: bytes) -> Reason | None:
+    return ooxml.MACROS if _MACROS in content else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +128,30 @@ class FileType:
     en: str
     content_type: str
     is_such: Callable[[bytes], bool]
+    harm: Callable[[bytes], Reason | None] = _nothing
+    """What it carries that is not taken."""
 
 
-_jpeg = FileType("JPEG", "JPEG", "image/jpeg", _is_jpeg)
+_jpeg = FileType("JPEG", "JPEG", "image/jpeg", is_jpeg)
+_heic = FileType("HEIC", "HEIC", "image/heic", is_heic)
 _workbook = f"{OFFICE}.spreadsheetml.sheet"
 _letter = f"{OFFICE}.wordprocessingml.document"
 KINDS: Mapping[str, FileType] = {
     ".pdf": FileType("PDF", "PDF", "application/pdf", _is_pdf),
-    ".png": FileType("PNG", "PNG", "image/png", _is_png),
+    ".png": FileType("PNG", "PNG", "image/png", is_png),
     ".jpg": _jpeg,
     ".jpeg": _jpeg,
+    ".heic": _heic,
+    ".heif": _heic,
     ".txt": FileType("テキスト", "plain text", "text/plain", _is_text),
     ".csv": FileType("CSV", "CSV", "text/csv", _is_text),
-    ".xlsx": FileType("XLSX", "XLSX", _workbook, _is_office("xl/workbook.xml")),
-    ".docx": FileType("DOCX", "DOCX", _letter, _is_office("word/document.xml")),
+    ".xlsx": FileType("XLSX", "XLSX", _workbook, _is_office("xl/workbook.xml"), _harm_in_office),
+    ".docx": FileType("DOCX", "DOCX", _letter, _is_office("word/document.xml"), _harm_in_office),
+    ".eml": FileType("EML", "EML", "message/rfc822", _is_mail, _harm_in_mail),
+    ".msg": FileType("MSG", "MSG", "application/vnd.ms-outlook", _is_outlook, _harm_in_outlook),
 }
 """What may be kept, by extension."""
-PAPERS = {name: KINDS[name] for name in (".pdf", ".png", ".jpg", ".jpeg")}
+PAPERS = {name: KINDS[name] for name in (".pdf", ".png", ".jpg", ".jpeg", ".heic", ".heif")}
 """What a signed paper may be."""
 
 
@@ -137,6 +186,13 @@ def checked(name: str, content: bytes, kinds: Mapping[str, FileType] = KINDS) ->
         raise NotAccepted(
             f"中身が{extension}のファイルではないか、壊れています。元のファイルを確かめてください",
             f"The content is not a {extension} file, or it is damaged. Check the original file",
+        )
+    harm = kind.harm(content)
+    if harm:
+        ja, en = harm
+        raise NotAccepted(
+            f"{ja}を含むファイルは受け付けません。取り除いて保存し直すか、PDFにしてください",
+            f"Files with {en} are not taken. Remove them and save it again, or make it a PDF",
         )
     return Upload(name, content, kind.content_type)
 

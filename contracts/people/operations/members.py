@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.validators import validate_email
@@ -42,8 +43,18 @@ MOST_A_DAY = 20
 
 
 def token_of(nonce: str) -> str:
-    """What an invitation's link carries: nobody can make it without the secret key."""
-    return salted_hmac("contracts.invitation", nonce, algorithm="sha256").hexdigest()
+    """What an invitation's link carries: nobody can make it without the secret key.
+
+    Of an invitation that an earlier key made, it is the token whose hash was kept.
+    """
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    tokens = [
+        salted_hmac("contracts.invitation", nonce, secret=key, algorithm="sha256").hexdigest()
+        for key in keys
+    ]
+    known = Invitation.objects.filter(token_sha256__in=map(hashed, tokens[1:]))
+    earlier = set(known.values_list("token_sha256", flat=True)) if tokens[1:] else ()
+    return next((one for one in tokens if hashed(one) in earlier), tokens[0])
 
 
 def hashed(token: str) -> str:

@@ -21,6 +21,7 @@ from contracts.models import (
     ServerChange,
     Transfer,
 )
+from contracts.office.context import EVERY_DUTY
 from contracts.office.models import Attachment
 from contracts.office.operations import files
 from contracts.people.models import Customer
@@ -59,8 +60,9 @@ class FileForm(forms.Form):
 
 
 def notes_and_files(request: HttpRequest, notes: QuerySet, attached: QuerySet) -> dict:
-    """The newest of both, and the forms to add one."""
+    """The newest of both, and for staff with a duty the forms to add one."""
     return {
+        "may_note": frame.may(request.by, *EVERY_DUTY),
         "notes": notes.select_related("author", "contract")[:MOST],
         "files": attached.select_related("author", "contract")[:MOST],
         "note_form": NoteForm(),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.console.offboarding import checklist, keeping, lists, policy
+from portal.console.offboarding import checklist, keeping, lists, personal_data, policy
 
 urlpatterns = [
     path("after-end/", lists.offboarding, name="offboarding"),
@@ -23,6 +23,7 @@ urlpatterns = [
         name="staff_erasure_certificate",
     ),
     path("after-end/files/<int:pk>/", checklist.file, name="staff_offboarding_file"),
+    path("personal-data/", personal_data.personal_data, name="personal_data"),
     path("kept-data/<str:number>/", keeping.kept, name="staff_kept_data"),
     path("kept-data/<str:number>/hold/", keeping.set_hold, name="set_legal_hold"),
     path("kept-data/holds/<int:pk>/lift/", keeping.lift_hold, name="lift_legal_hold"),

@@ -18,7 +18,7 @@ from billing.queries.receivables import credit_of
 from billing.queries.reissues import invoice_number, versions
 from billing.terms.interest import accruals, explain, owed_to
 from contracts.office import context
-from contracts.office.context import Duty
+from contracts.office.context import EVERY_DUTY, By, Duty
 from contracts.office.models import Approval, JournalEntry, Note, OutboxMessage
 from contracts.office.queries.paging import PageOrder
 from contracts.office.queries.posting import of_documents
@@ -107,7 +107,7 @@ def invoice_page(
         "note_uses": with_uses(shown["credit_notes"]),
         "right_amounts": right_amounts.of(row) if shown["credit_notes"] else [],
         "recipient": documents[0].row.parties["recipient"],
-        **_notes(row),
+        **_notes(row, request.by),
         **SECTION,
         "today": today,
         **billed(row, shown["credit_notes"], documents[0].row.parties),
@@ -170,10 +170,11 @@ def _dunning(row: Invoice) -> dict:
     }
 
 
-def _notes(row: Invoice) -> dict:
+def _notes(row: Invoice, by: By) -> dict:
     """What staff noted about an invoice, the newest first, and the form to add to it."""
     found = Note.objects.filter(customer__in=_holders(row), reference=row.number)
-    return {"notes": list(found.select_related("author")[:MOST_NOTES]), "note_form": NoteForm()}
+    notes = list(found.select_related("author")[:MOST_NOTES])
+    return {"notes": notes, "note_form": NoteForm(), "may_note": frame.may(by, *EVERY_DUTY)}
 
 
 def _holders(row: Invoice) -> set[int]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.console.team import journal, people, viewing
+from portal.console.team import journal, people, powers, viewing
 
 urlpatterns = [
     path("team/", people.team, name="team"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("team/<int:pk>/active/", people.active, name="staff_active"),
     path("team/<int:pk>/factors/", people.factors, name="staff_factors"),
     path("team/<int:pk>/link/", people.link, name="staff_link"),
+    path("team/powers/", powers.powers, name="powers"),
     path("journal/", journal.journal, name="journal"),
     path("viewing/<str:number>/", viewing.begin, name="view_as"),
     path("viewing/", viewing.end, name="end_viewing"),

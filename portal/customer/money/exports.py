@@ -59,7 +59,12 @@ def exports(request: HttpRequest) -> HttpResponse:
             lambda by: operations.ask(by, scope.customer(request), INVOICES, days),
         )
     role = request.membership.role
-    mine = [kind.name for kind in EXPORTS if role == Member.OWNER or role in kind.members]
+    mine = [
+        kind.name
+        for kind in EXPORTS
+        if (role == Member.OWNER or role in kind.members)
+        and not (kind.of_its_people and scope.looking(request))
+    ]
     rows = Export.objects.filter(customer=request.membership.customer_id, kind__in=mine)
     values = {"form": form, "rows": rows.select_related("requested_by")[:MOST_SHOWN]}
     return render(request, "customer/money/exports.html", values)
@@ -102,6 +107,8 @@ def _export(request: HttpRequest, key: UUID) -> Export:
     export = get_object_or_404(mine.select_related("customer"), key=key)
     scope.enter(request, export.customer_id or 0)
     scope.require(request, *EXPORTS[export.kind].members)
+    if scope.looking(request) and EXPORTS[export.kind].of_its_people:
+        operations.require(scope.by(request), export)
     return export
 
 

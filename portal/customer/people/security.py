@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contracts.office import context
 from portal.accounts.devices import device
-from portal.accounts.second_factor import FACTORS, must_have_factor
+from portal.accounts.second_factor import FACTORS, Unreadable, must_have_factor
 from portal.accounts.sessions import end_others
 from portal.requests import HttpRequest
 
@@ -40,7 +41,7 @@ def security(request: HttpRequest) -> HttpResponse:
             "totp": by_type.get(Authenticator.Type.TOTP),
             "passkeys": passkeys,
             "codes": codes,
-            "codes_left": len(codes.get_unused_codes()) if codes else 0,
+            "codes_left": _left(codes) if codes else 0,
             "has_factor": has_factor,
             "must_have_factor": must_have_factor(request.user),
             "required_here": settings.SECOND_FACTOR_REQUIRED,
@@ -50,6 +51,14 @@ def security(request: HttpRequest) -> HttpResponse:
             "sign_ins": request.user.sign_ins.order_by("-id")[:RECENT],
         },
     )
+
+
+def _left(codes: RecoveryCodes) -> int | None:
+    """How many recovery codes are unused; None where they cannot be read."""
+    try:
+        return len(codes.get_unused_codes())
+    except Unreadable:
+        return None
 
 
 @require_safe

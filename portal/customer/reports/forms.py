@@ -15,7 +15,10 @@ def files_field() -> CheckedFiles:
         MOST_FILES,
         label=_("Files (optional)"),
         required=False,
-        help_text=_("Up to five files: PDF, PNG, JPEG, text, CSV, XLSX or DOCX, up to 10 MB each."),
+        help_text=_(
+            "Up to five files: PDF, PNG, JPEG, HEIC, text, CSV, XLSX, DOCX, EML or MSG, up to "
+            "10 MB each; no macros, embedded objects or links to other files."
+        ),
     )
 
 

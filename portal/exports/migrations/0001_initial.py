@@ -75,6 +75,10 @@ class Migration(migrations.Migration):
                                 "job",
                                 "The file could not be created. The operator has been notified. Please try again.",
                             ),
+                            (
+                                "disk",
+                                "There was no room to store the file. The operator has been notified. Please try again later.",
+                            ),
                         ],
                         max_length=10,
                         verbose_name="Error",

@@ -1,4 +1,5 @@
 import sys
+from datetime import date
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -17,8 +18,15 @@ class Command(BaseCommand):
             default="",
             help="控えておいた封印のハッシュ / a seal's hash that was kept elsewhere",
         )
+        parser.add_argument(
+            "--as-of",
+            type=date.fromisoformat,
+            default=None,
+            metavar="DAY",
+            help="記録がこの日のものであるとき(既定は今日) / the day that the journal is of",
+        )
 
-    def handle(self, *, expect: str, verbosity: int, **options) -> None:
+    def handle(self, *, expect: str, as_of: date | None, verbosity: int, **options) -> None:
         hashes, entries, faults, head = set(), 0, 0, "-"
         with transaction.atomic():
             for checked in seals.verify():
@@ -28,7 +36,7 @@ class Command(BaseCommand):
                 if checked.fault or verbosity > 1:
                     print(f"{checked.seal.day} {checked.seal.sha256[:12]} {checked.fault or 'ok'}")
             waiting = seals.unsealed()
-            late = seals.unsealed(context.today() - ONE_DAY)
+            late = seals.unsealed((as_of or context.today()) - ONE_DAY)
         print(f"{len(hashes)} seals, {entries} entries, {waiting} not yet sealed; head {head}")
         if expect and not any(one.startswith(expect.lower()) for one in hashes):
             faults += 1

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from contracts.office.context import By
 from contracts.office.operation import internal
+from contracts.office.scanning import ScannerAway, scanned
 from contracts.office.terms.explanation import Explanation
 from contracts.office.terms.uploads import NotAccepted, Upload, checked
 from support.desk.models import BODY, Inquiry
@@ -104,12 +105,17 @@ def received(
 
 
 def files_of(mail: Incoming) -> tuple[list[Upload], dict[str, str]]:
-    """What is kept of the files that came, and why the others are not."""
+    """What is kept of the files that came, and why the others are not.
+
+    Raises ScannerAway: the mail waits until the scanner is back.
+    """
     uploads: list[Upload] = []
     refused: dict[str, str] = {}
     for number, one in enumerate(mail.attachments, 1):
         try:
-            uploads.append(checked(one.name, one.content))
+            uploads.append(scanned(checked(one.name, one.content)))
+        except ScannerAway:
+            raise
         except NotAccepted as error:
             name = one.name if one.name not in refused else f"{number} {one.name}"
             refused[name[:LONGEST_NAME]] = str(error)

@@ -1,0 +1,53 @@
+"""Stored files that are there whole or not at all, and whether a disk had no room for one."""
+
+import errno
+from pathlib import Path
+from secrets import token_hex
+from typing import IO
+
+import psycopg
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
+
+UNFINISHED = ".part"
+FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+class _Written(File):
+    """A file that lies beside its place already."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(None, str(path))
+        self.path = path
+
+    def temporary_file_path(self) -> str:
+        return str(self.path)
+
+
+class WholeFiles(FileSystemStorage):
+    """Writes beside the place and moves there: a full disk or a kill leaves no half file."""
+
+    def _save(self, name: str, content: File) -> str:
+        part = Path(self.location, f".{token_hex(8)}{UNFINISHED}")
+        part.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with part.open("xb") as file:
+                self.write(file, content)
+            return super()._save(name, _Written(part))  # type: ignore[misc]  # not in its stub
+        finally:
+            part.unlink(missing_ok=True)
+
+    def write(self, file: IO[bytes], content: File) -> None:
+        for piece in content.chunks():
+            file.write(piece)
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether an error comes from a disk without room: ours, or the database's."""
+    while error is not None:
+        if isinstance(error, psycopg.errors.DiskFull):
+            return True
+        if isinstance(error, OSError) and error.errno in FULL:
+            return True
+        error = error.__cause__ or error.__context__
+    return False

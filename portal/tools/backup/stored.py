@@ -1,0 +1,43 @@
+"""The stored files, wherever the default storage keeps them."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import IO
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+
+from portal.storage import UNFINISHED
+
+BLOCK = 1024 * 1024
+
+
+def names(folder: str = "") -> Iterator[str]:
+    """Of every whole file, folder by folder."""
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    whole = (name for name in sorted(files) if not name.endswith(UNFINISHED))
+    yield from (f"{folder}{name}" for name in whole)
+    for name in sorted(folders):
+        yield from names(f"{folder}{name}/")
+
+
+def digest(name: str) -> str | None:
+    """Of a file's content; None where there is no such file."""
+    try:
+        with default_storage.open(name) as file:
+            found = hashlib.sha256()
+            while block := file.read(BLOCK):
+                found.update(block)
+            return found.hexdigest()
+    except FileNotFoundError:
+        return None
+
+
+def put(name: str, content: IO[bytes]) -> None:
+    """Store a file under exactly this name, in place of what may be there."""
+    default_storage.delete(name)
+    kept = default_storage.save(name, File(content))
+    assert kept == name, f"{name} was stored as {kept}"
