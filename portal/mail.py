@@ -1,4 +1,4 @@
-"""Mail by SMTP that keeps the server's answer to each message."""
+"""Mail by SMTP that keeps the server's answer to each message, and knows where none came."""
 
 import smtplib
 
@@ -8,6 +8,12 @@ from django.core.mail.backends import smtp
 def _recording(base: type[smtplib.SMTP]) -> type[smtplib.SMTP]:
     class Recording(base):  # type: ignore[valid-type,misc]  # with TLS from the start or not
         answer = ""
+        last = 0
+
+        def getreply(self):
+            code, text = super().getreply()
+            self.last = code
+            return code, text
 
         def data(self, msg):
             code, text = super().data(msg)
@@ -17,12 +23,21 @@ def _recording(base: type[smtplib.SMTP]) -> type[smtplib.SMTP]:
     return Recording
 
 
+GO_AHEAD = 354
+"""The answer after which the message itself is sent (RFC 5321, 4.2.3)."""
+
+
 class EmailBackend(smtp.EmailBackend):
     """Django's SMTP backend; `answer` is the server's last word on the last message."""
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return _recording(super().connection_class)
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the server was sent a message and has not said what became of it."""
+        return getattr(self.connection, "last", 0) == GO_AHEAD
 
     @property
     def answer(self) -> str:

@@ -113,7 +113,8 @@ def mail(month: date) -> Deliveries:
     return counted(messages(month))
 
 
-def bounced(month: date) -> QuerySet:
-    """The messages of a run that came back and were not sent again."""
-    found = messages(month).filter(delivery=OutboxMessage.Delivery.BOUNCED)
+def to_decide_on(month: date) -> QuerySet:
+    """The messages of a run that came back or were never answered, and were not sent again."""
+    state = OutboxMessage.Delivery
+    found = messages(month).filter(delivery__in=(state.BOUNCED, state.UNANSWERED))
     return current(found).order_by("pk")

@@ -1,5 +1,8 @@
 """The outbox: each mail is sent once, tried again with growing delays, its answer kept.
 
+A mail that was handed over without an answer may have arrived: it goes once more, not soon, under
+the same Message-ID, and then no more.
+
 A composer makes the mail of a purpose when it is about to be sent; the apps register
 theirs at start.
 """
@@ -14,6 +17,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from contracts.office import context
@@ -31,6 +35,9 @@ composers: dict[str, Composer] = {}
 DELAYS = [timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440, 2880)]
 CLAIM = timedelta(minutes=15)
 """A worker that dies while sending gives its message back after this time."""
+UNANSWERED = timedelta(hours=1)
+"""Before a message goes again that may have arrived: a server that took it late answers by then."""
+MOST_UNANSWERED = 2
 BATCH = 100
 AT_A_TIME = 30
 """As many as a worker's process sends before it looks for other work: seconds."""
@@ -124,13 +131,30 @@ def _close(connection) -> None:
         connection.close()
 
 
+def _claimed(message: OutboxMessage) -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(pk=message.pk, sent_at=None, attempts=message.attempts)
+
+
 def _is_still_claimed(message: OutboxMessage) -> bool:
     """Renew the claim; False where a slow server let it run out and another took it."""
-    mine = OutboxMessage.objects.filter(pk=message.pk, sent_at=None, attempts=message.attempts)
-    return bool(mine.update(next_attempt_at=context.now() + CLAIM))
+    return bool(_claimed(message).update(next_attempt_at=context.now() + CLAIM))
+
+
+def _hand_over(message: OutboxMessage) -> bool:
+    """Note that an answer is owed, also where the worker is killed before it comes.
+
+    False where writing the mail took so long that another worker took it.
+    """
+    message.unanswered += 1
+    due = context.now() + UNANSWERED
+    return bool(_claimed(message).update(next_attempt_at=due, unanswered=message.unanswered))
 
 
 def _send(message: OutboxMessage, connection) -> bool:
+    if message.unanswered >= MOST_UNANSWERED:
+        _failed(message, OSError("no answer"))
+        return False
+    handed_over = False
     try:
         mail = composers[message.purpose](message)
         mail.connection = connection
@@ -139,16 +163,22 @@ def _send(message: OutboxMessage, connection) -> bool:
             OWN: _name(message),
             **BY_MACHINE,
         }
+        if not _hand_over(message):
+            return False
+        handed_over = True
         if mail.send() != 1:
             raise smtplib.SMTPException("the mail server did not take the message")
     except Exception as error:
+        if handed_over and not getattr(connection, "is_unanswered", False):
+            message.unanswered -= 1
         _failed(message, error)
         _close(connection)
         return False
     message.sent_at = context.now()
     message.next_attempt_at = None
+    message.unanswered -= 1
     message.response = getattr(connection, "answer", "") or type(connection).__module__
-    message.save(update_fields=["sent_at", "next_attempt_at", "response"])
+    message.save(update_fields=["sent_at", "next_attempt_at", "unanswered", "response"])
     if message.attempts > 1:
         alerts.resolve(FAILED, [f"outbox:{message.pk}"], message.sent_at)
     return True
@@ -172,14 +202,24 @@ def _failed(message: OutboxMessage, error: Exception) -> None:
     """
     logger.warning("mail %s to %s: %s", message.document, message.recipient, error)
     now = context.now()
-    is_final = _is_refused_for_good(error) or message.attempts > len(DELAYS)
-    message.next_attempt_at = None if is_final else now + DELAYS[message.attempts - 1]
+    is_final = (
+        _is_refused_for_good(error)
+        or message.attempts > len(DELAYS)
+        or message.unanswered >= MOST_UNANSWERED
+    )
+    message.next_attempt_at = None if is_final else now + _delay(message)
     message.response = f"{type(error).__name__}: {error}"[:2000]
-    message.save(update_fields=["next_attempt_at", "response"])
+    message.save(update_fields=["next_attempt_at", "unanswered", "response"])
     if is_final or not isinstance(error, OSError):
         what = said_to_all(message.document, message.purpose)
-        text = f"{message.recipient} 宛の {what} を送れません: {message.response}"
+        came = "は、届いたかどうか分かりません" if message.unanswered else "を送れません"
+        text = f"{message.recipient} 宛の {what} {came}: {message.response}"
         alerts.alert(FAILED, f"outbox:{message.pk}", text, context.today(), now)
+
+
+def _delay(message: OutboxMessage) -> timedelta:
+    usual = DELAYS[message.attempts - 1]
+    return max(usual, UNANSWERED) if message.unanswered else usual
 
 
 def _is_refused_for_good(error: Exception) -> bool:

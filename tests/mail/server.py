@@ -25,6 +25,8 @@ class MailServer:
         self.taken: list[tuple[str, bytes]] = []
         self.answer_to: dict[str, str] = {}
         self.answer_to_data = ""
+        self.falls_silent = False
+        """Take a message and hang up without a word."""
         self.sessions: set[object] = set()
         self.sessions_to_wait_for = 1
         self._controller: Controller | None = None
@@ -54,6 +56,8 @@ class MailServer:
         if self.answer_to_data:
             return self.answer_to_data
         self.taken += [(address, envelope.content) for address in envelope.rcpt_tos]
+        if self.falls_silent:
+            server.transport.abort()
         return f"250 taken as {len(self.taken)}"
 
     @property

@@ -1,6 +1,6 @@
 """The outbox against a real mail server: sent once, tried again, its answer kept."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -191,6 +191,57 @@ def test_one_message_that_fails_does_not_take_the_others_with_it(server, issued)
     server.answer_to[ONE] = "421 4.7.0 too many errors"  # and the server hangs up
     assert outbox.send_waiting() == 2
     assert server.recipients == [TWO, THREE]
+
+
+def test_what_was_taken_without_an_answer_goes_once_more_after_an_hour(server, issued, clock):
+    OutboxMessage.objects.exclude(recipient=ONE).update(next_attempt_at=None)
+    server.falls_silent = True
+    assert outbox.send_waiting() == 0
+    assert (message().unanswered, message().delivery) == (1, "waiting")
+    assert message().next_attempt_at - clock.now == timedelta(hours=1)
+
+    server.falls_silent = False
+    clock.goes_on(minutes=59)
+    assert outbox.send_waiting() == 0
+    clock.goes_on(minutes=1)
+    assert outbox.send_waiting() == 1
+    first, again = server.mail(0), server.mail(1)
+    assert first["Message-ID"] == again["Message-ID"]
+    assert (message().unanswered, message().delivery) == (1, "sent")
+    assert not Alert.objects.exists()
+
+
+def test_it_never_goes_a_third_time(server, issued, clock):
+    OutboxMessage.objects.exclude(recipient=ONE).update(next_attempt_at=None)
+    server.falls_silent = True
+    for _ in range(5):
+        outbox.send_waiting()
+        clock.goes_on(hours=2)
+    assert server.recipients == [ONE, ONE]
+    assert (message().unanswered, message().delivery) == (2, "unanswered")
+    assert message().is_lost
+    (alert,) = Alert.objects.filter(kind="mail_failed")
+    assert alert.text.startswith(f"{ONE} 宛の INV-2026-000001 は、届いたかどうか分かりません")
+
+
+def test_a_worker_killed_while_handing_over_counts_as_no_answer(server, issued, clock, monkeypatch):
+    OutboxMessage.objects.exclude(recipient=ONE).update(next_attempt_at=None)
+
+    def killed(_mail) -> None:
+        raise SystemExit
+
+    for unanswered in (1, 2):
+        with monkeypatch.context() as patch:
+            patch.setattr("django.core.mail.EmailMessage.send", killed)
+            with pytest.raises(SystemExit):
+                outbox.send_waiting()
+        assert message().unanswered == unanswered
+        clock.goes_on(minutes=59)
+        assert outbox.send_waiting() == 0
+        clock.goes_on(minutes=1)
+    assert outbox.send_waiting() == 0
+    assert server.recipients == []
+    assert message().delivery == "unanswered"
 
 
 def test_a_worker_that_died_while_sending_gives_its_messages_back(server, issued, clock):

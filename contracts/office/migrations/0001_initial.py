@@ -310,6 +310,12 @@ class Migration(migrations.Migration):
                 ("recipient", models.EmailField(max_length=254, verbose_name="Recipient")),
                 ("created_at", models.DateTimeField(verbose_name="Created at")),
                 ("attempts", models.PositiveIntegerField(default=0, verbose_name="Attempts")),
+                (
+                    "unanswered",
+                    models.PositiveSmallIntegerField(
+                        db_default=0, default=0, verbose_name="Handed over without an answer"
+                    ),
+                ),
                 ("next_attempt_at", models.DateTimeField(null=True, verbose_name="Next attempt")),
                 ("sent_at", models.DateTimeField(null=True, verbose_name="Sent at")),
                 ("response", models.TextField(blank=True, verbose_name="Answer")),
@@ -325,6 +331,7 @@ class Migration(migrations.Migration):
                             ("waiting", "Waiting to be sent"),
                             ("sent", "Sent"),
                             ("bounced", "Bounced"),
+                            ("unanswered", "Perhaps sent, no answer"),
                             ("failed", "Cannot be sent"),
                         ],
                         db_persist=True,
@@ -334,6 +341,7 @@ class Migration(migrations.Migration):
                             models.When(
                                 next_attempt_at__isnull=False, then=models.Value("waiting")
                             ),
+                            models.When(unanswered__gt=0, then=models.Value("unanswered")),
                             default=models.Value("failed"),
                         ),
                         output_field=models.CharField(max_length=10),
@@ -373,7 +381,7 @@ class Migration(migrations.Migration):
                         name="outbox_waiting",
                     ),
                     models.Index(
-                        condition=models.Q(("delivery__in", ["bounced", "failed"])),
+                        condition=models.Q(("delivery__in", ["bounced", "unanswered", "failed"])),
                         fields=["created_at"],
                         name="outbox_lost",
                     ),

@@ -71,6 +71,7 @@ class OutboxMessage(models.Model):
     """A mail to be sent once. `sent_at` and `response` are the mail server's answer.
 
     `bounced_at` and `bounce` are another server's later report that it was not delivered.
+    `unanswered` counts how often it was handed over and no answer came: it may have arrived.
     `delivery` follows from these and is what every page shows. A message that `resends` another
     takes its place.
     """
@@ -81,9 +82,10 @@ class OutboxMessage(models.Model):
         WAITING = "waiting", _("Waiting to be sent")
         SENT = "sent", pgettext_lazy("state", "Sent")
         BOUNCED = "bounced", _("Bounced")
+        UNANSWERED = "unanswered", _("Perhaps sent, no answer")
         FAILED = "failed", _("Cannot be sent")
 
-    LOST = (Delivery.BOUNCED, Delivery.FAILED)
+    LOST = (Delivery.BOUNCED, Delivery.UNANSWERED, Delivery.FAILED)
 
     notice = Reference(Notice, related_name="messages")
     document = CodeField(_("Mailed document"))
@@ -91,6 +93,9 @@ class OutboxMessage(models.Model):
     recipient = models.EmailField(_("Recipient"))
     created_at = models.DateTimeField(_("Created at"))
     attempts = models.PositiveIntegerField(_("Attempts"), default=0)
+    unanswered = models.PositiveSmallIntegerField(
+        _("Handed over without an answer"), default=0, db_default=0
+    )
     next_attempt_at = models.DateTimeField(_("Next attempt"), null=True)
     sent_at = models.DateTimeField(_("Sent at"), null=True)
     response = models.TextField(_("Answer"), blank=True)
@@ -109,6 +114,7 @@ class OutboxMessage(models.Model):
             When(bounced_at__isnull=False, then=Value("bounced")),
             When(sent_at__isnull=False, then=Value("sent")),
             When(next_attempt_at__isnull=False, then=Value("waiting")),
+            When(unanswered__gt=0, then=Value("unanswered")),
             default=Value("failed"),
         ),
         output_field=models.CharField(max_length=10),
@@ -128,7 +134,7 @@ class OutboxMessage(models.Model):
             models.Index(
                 fields=["created_at"],
                 name="outbox_lost",
-                condition=Q(delivery__in=["bounced", "failed"]),
+                condition=Q(delivery__in=["bounced", "unanswered", "failed"]),
             ),
             models.Index(fields=["recipient"], name="messages_to_recipient"),
         ]

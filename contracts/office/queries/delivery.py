@@ -41,11 +41,12 @@ class Deliveries:
     waiting: int
     sent: int
     bounced: int
+    unanswered: int
     failed: int
 
     @property
     def total(self) -> int:
-        return self.waiting + self.sent + self.bounced + self.failed
+        return self.waiting + self.sent + self.bounced + self.unanswered + self.failed
 
 
 def counted(messages: QuerySet) -> Deliveries:

@@ -26,6 +26,10 @@ def _open_alerts() -> Figures:
     return {kind.name: 0 for kind in ALERTS} | dict(found.annotate(Count("pk")))
 
 
+def _unanswered() -> Figures:
+    return one(OutboxMessage.objects.filter(unanswered__gt=0).count())
+
+
 MEASURES.register(
     Measure("portal_outbox_messages", "Mails that wait, also for another try", _waiting)
 )
@@ -34,6 +38,13 @@ MEASURES.register(
         "portal_outbox_oldest_due_seconds",
         "For how long the mail that is due first has been due",
         _oldest_due,
+    )
+)
+MEASURES.register(
+    Measure(
+        "portal_outbox_unanswered",
+        "Mails that the server was given and did not answer for: they may have arrived twice",
+        _unanswered,
     )
 )
 MEASURES.register(

@@ -117,7 +117,11 @@ def billing_run(request: HttpRequest, month: str) -> HttpResponse:
         "not_issued": _not_issued(found) if found else [],
         "pdfs": pdfs,
         "mail": mail,
-        "bounced": runs.bounced(first)[:MOST_FAILURES] if mail and mail.bounced else [],
+        "to_decide_on": (
+            runs.to_decide_on(first)[:MOST_FAILURES]
+            if mail and (mail.bounced or mail.unanswered)
+            else []
+        ),
         "why_not": billing_month.why_not(request.by.day, first),
         "is_running": is_running,
         "is_changed": _is_changed(job, preview),
