@@ -43,7 +43,7 @@ from contracts.terms import ending as rules
 from contracts.terms.facts import EndReason
 
 
-@operation(Role.STAFF, Member.OWNER, title=_("Quote of a cancellation"))
+@operation(Role.STAFF, *Member, title=_("Quote of a cancellation"))
 def quote_cancellation(
     by: By, contract: Contract, desired: date | None, arrived_on: date | None = None
 ) -> quote.CancellationQuote:
@@ -52,7 +52,7 @@ def quote_cancellation(
     return quotes.cancellation(contract, by.day, desired, arrived_on)
 
 
-@operation(Role.STAFF, Member.OWNER, title=_("Quote of a reduction"))
+@operation(Role.STAFF, *Member, title=_("Quote of a reduction"))
 def quote_reduction(
     by: By,
     contract: Contract,

@@ -7,7 +7,7 @@ from contracts.office.context import By, Member, Role
 from contracts.office.operation import operation
 
 
-@operation(Role.STAFF, Member.OWNER, title=_("Document opened"))
+@operation(Role.STAFF, *Member, title=_("Document opened"))
 def note_opening(by: By, customer_id: int, number: str) -> None:
     """By one of the company's own people, once. Staff who look at its pages open nothing."""
     if by.role is not Role.CUSTOMER:
