@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.queries import accepting, change_costs
 from contracts.models import ChangeRequest, Contract, PlanChange, ServerChange
@@ -16,7 +17,7 @@ from contracts.operations.locking import locked_contract
 from contracts.terms.parameters import Plan
 
 
-@operation(Duty.CONTRACTS)
+@operation(Duty.CONTRACTS, title=_("Application accepted as quoted"))
 @transaction.atomic
 def accept(by: By, contract_id: int, starts_on: date, expected: str) -> Contract:
     """`expected` is the fingerprint of the day and the quote that staff read.
@@ -30,7 +31,7 @@ def accept(by: By, contract_id: int, starts_on: date, expected: str) -> Contract
     return application.accept(by, contract_id, starts_on)
 
 
-@operation(Duty.CONTRACTS)
+@operation(Duty.CONTRACTS, title=_("Request accepted as quoted"))
 @transaction.atomic
 def accept_request(by: By, request_id: int, expected: str) -> ChangeRequest:
     """A change as asked for, at the cost that staff read; `expected` is `request_fingerprint`.
@@ -51,7 +52,7 @@ def request_fingerprint(row: ChangeRequest, day: date) -> str:
     return fingerprint.of(day, row.before, row.after, accepting.cost(row, day))
 
 
-@operation(Duty.CONTRACTS)
+@operation(Duty.CONTRACTS, title=_("Servers added as quoted"))
 @transaction.atomic
 def add_servers(
     by: By,
@@ -70,7 +71,7 @@ def add_servers(
     return changes.add_servers(by, contract_id, servers, effective, arrival, second)
 
 
-@operation(Duty.CONTRACTS)
+@operation(Duty.CONTRACTS, title=_("Plan changed as quoted"))
 @transaction.atomic
 def change_plan(
     by: By,

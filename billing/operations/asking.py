@@ -6,6 +6,7 @@ With it the holder consents to the terms in force.
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.queries import change_costs
 from contracts.models import ChangeRequest
@@ -19,7 +20,7 @@ from contracts.operations.locking import locked_contract
 from contracts.terms.parameters import Plan
 
 
-@operation(Duty.CONTRACTS, Member.OWNER)
+@operation(Duty.CONTRACTS, Member.OWNER, title=_("Servers requested"))
 @transaction.atomic
 def ask_for_servers(
     by: By, contract_id: int, servers: int, effective: date, expected: str, consent: Consent
@@ -32,7 +33,7 @@ def ask_for_servers(
     return requests.request_servers(by, contract_id, servers, effective, consent)
 
 
-@operation(Duty.CONTRACTS, Member.OWNER)
+@operation(Duty.CONTRACTS, Member.OWNER, title=_("Plan requested as quoted"))
 @transaction.atomic
 def ask_for_plan(
     by: By, contract_id: int, plan: Plan, expected: str, consent: Consent

@@ -169,7 +169,7 @@ def commit(by: By, file_id: int, expected: str | None = None) -> BankFile:
     return file
 
 
-@operation(Duty.ACCOUNTS)
+@operation(Duty.ACCOUNTS, title=_("Bank file looked at again"))
 @transaction.atomic
 def look_again(by: By, file_id: int) -> None:
     """The outcomes of a file that is only looked at, after what was imported meanwhile."""

@@ -20,7 +20,9 @@ from contracts.people.models import BillingAccount, Customer
 from contracts.people.operations.locking import lock_accounts
 
 
-@operation(Duty.ACCOUNTS, Member.OWNER, certify_payment=_("Payment certificate issued"))
+@operation(
+    Duty.ACCOUNTS, Member.OWNER, Member.BILLING, certify_payment=_("Payment certificate issued")
+)
 @transaction.atomic
 def certify_payment(by: By, payment_id: int, expected: str | None = None) -> MoneyCertificate:
     """That a payment came and what it settled; beside its receipt, which it does not replace.
@@ -42,7 +44,9 @@ def certify_payment(by: By, payment_id: int, expected: str | None = None) -> Mon
     return _issue(by, payment.customer, said, f"payment:{payment.pk}", expected)
 
 
-@operation(Duty.ACCOUNTS, Member.OWNER, certify_balance=_("Certificate of balance issued"))
+@operation(
+    Duty.ACCOUNTS, Member.OWNER, Member.BILLING, certify_balance=_("Certificate of balance issued")
+)
 @transaction.atomic
 def certify_balance(
     by: By,

@@ -1,6 +1,7 @@
 """Staff approve what the dunning policy proposed (Art. 13-3, 17-1(5))."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.models import DunningProposal
 from billing.operations.demand import demand
@@ -24,7 +25,7 @@ from contracts.terms.suspension import DEFAULT_GROUND
 DUTIES = (Duty.CONTRACTS, Duty.ACCOUNTS)
 
 
-@operation(Duty.CONTRACTS, Duty.ACCOUNTS)
+@operation(Duty.CONTRACTS, Duty.ACCOUNTS, title=_("Proposals of dunning approved"))
 @transaction.atomic
 def approve(
     by: By,

@@ -95,7 +95,7 @@ def propose_again(by: By, account_id: int, invoice_ids: Collection[int], since: 
     dunning_steps.propose_again(by, again)
 
 
-@operation(Duty.CONTRACTS, Duty.ACCOUNTS)
+@operation(Duty.CONTRACTS, Duty.ACCOUNTS, title=_("Proposals of dunning declined"))
 @transaction.atomic
 def decline(by: By, proposal_id: int) -> None:
     """Staff decline a proposal; its step stays taken."""

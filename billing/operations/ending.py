@@ -43,7 +43,7 @@ from contracts.terms import ending as rules
 from contracts.terms.facts import EndReason
 
 
-@operation(Role.STAFF, Member.OWNER)
+@operation(Role.STAFF, *Member, title=_("Quote of a cancellation"))
 def quote_cancellation(
     by: By, contract: Contract, desired: date | None, arrived_on: date | None = None
 ) -> quote.CancellationQuote:
@@ -52,7 +52,7 @@ def quote_cancellation(
     return quotes.cancellation(contract, by.day, desired, arrived_on)
 
 
-@operation(Role.STAFF, Member.OWNER)
+@operation(Role.STAFF, *Member, title=_("Quote of a reduction"))
 def quote_reduction(
     by: By,
     contract: Contract,
@@ -65,7 +65,7 @@ def quote_reduction(
     return quotes.reduction(contract, by.day, servers, desired, arrived_on)
 
 
-@operation(Duty.CONTRACTS, Member.OWNER)
+@operation(Duty.CONTRACTS, Member.OWNER, title=_("Cancellation"))
 @transaction.atomic
 def cancel(
     by: By,
@@ -158,7 +158,7 @@ def _parties(contract: Contract) -> quote_json.Parties:
     return quote_json.Parties(holder, contract.responsible.name, issuer())
 
 
-@operation(Duty.CONTRACTS, Member.OWNER)
+@operation(Duty.CONTRACTS, Member.OWNER, title=_("Non-renewal"))
 @transaction.atomic
 def decline_renewal(
     by: By,
@@ -182,7 +182,7 @@ def decline_renewal(
     return contract
 
 
-@operation(Duty.CONTRACTS, Member.OWNER)
+@operation(Duty.CONTRACTS, Member.OWNER, title=_("Reduction"))
 @transaction.atomic
 def reduce(
     by: By,
@@ -231,7 +231,7 @@ def _issue_residual(by: By, contract: Contract, draft: Draft | None, **cause) ->
     return issue(by, [AccountDraft(account(account_id), draft, named, {}, figures, **cause)])
 
 
-@operation(Duty.CONTRACTS)
+@operation(Duty.CONTRACTS, title=_("Termination by the company"))
 @transaction.atomic
 def terminate(
     by: By, contract_id: int, ground: str, effective: date | None = None, second: By | None = None
@@ -283,7 +283,7 @@ def terminate_part(
     return row
 
 
-@operation(Duty.ADMINISTRATION)
+@operation(Duty.ADMINISTRATION, title=_("End of the service carried out"))
 @transaction.atomic
 def end_service(by: By, effective: date, second: By | None = None) -> None:
     """Art. 18: the end of the service; proposals without a contract left to touch lapse.

@@ -53,7 +53,7 @@ def hold(
     return row
 
 
-@operation(Duty.ACCOUNTS)
+@operation(Duty.ACCOUNTS, title=_("Dunning of several invoices held"))
 @transaction.atomic
 def hold_invoices(
     by: By,
@@ -116,7 +116,7 @@ def release(by: By, account_id: int) -> None:
         journal(by, "release_dunning", CLAUSE, customer=customer)
 
 
-@operation(Duty.ACCOUNTS)
+@operation(Duty.ACCOUNTS, title=_("One hold of dunning released"))
 @transaction.atomic
 def release_one(by: By, hold_id: int) -> None:
     """One hold is over; others of the account stay. Raises Refused where it is over already."""
@@ -129,7 +129,7 @@ def release_one(by: By, hold_id: int) -> None:
     journal(by, "release_dunning", CLAUSE, customer=customer, reference=reference)
 
 
-@operation(Duty.ACCOUNTS)
+@operation(Duty.ACCOUNTS, title=_("Bank data received up to a day"))
 @transaction.atomic
 def bank_data_received(by: By, through: date) -> BankDataReceived:
     """The bank's data are on file through a day."""

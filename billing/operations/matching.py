@@ -38,7 +38,7 @@ class MatchingResult:
     failed: list[int] = field(default_factory=list)
 
 
-@operation(Duty.ACCOUNTS)
+@operation(Duty.ACCOUNTS, title=_("Bank file matched"))
 def match_file(by: By, file_id: int) -> MatchingResult:
     """Match what waits in a bank file."""
     return match_records(by, queries.waiting(file=file_id))
@@ -49,7 +49,7 @@ def parts(ids: Sequence[int]) -> list[list[int]]:
     return [list(ids[start : start + PART]) for start in range(0, len(ids), PART)]
 
 
-@operation(Duty.ACCOUNTS)
+@operation(Duty.ACCOUNTS, title=_("Transfers matched"))
 def match_records(by: By, ids: Sequence[int]) -> MatchingResult:
     """Apply sure matches as payments; keep proposals with the others.
 

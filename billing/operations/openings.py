@@ -1,11 +1,13 @@
 """When a company first opened a document in the portal: part of its way, beside mail and post."""
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.models import DocumentOpening
 from contracts.office.context import By, Member, Role
 from contracts.office.operation import operation
 
 
-@operation(Role.STAFF, Member.OWNER)
+@operation(Role.STAFF, *Member, title=_("Document opened"))
 def note_opening(by: By, customer_id: int, number: str) -> None:
     """By one of the company's own people, once. Staff who look at its pages open nothing."""
     if by.role is not Role.CUSTOMER:

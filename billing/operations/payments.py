@@ -64,7 +64,7 @@ def receive(
     return Payment.objects.select_related("customer", "billing_account").get(pk=payment_id)
 
 
-@operation(Duty.ACCOUNTS)
+@operation(Duty.ACCOUNTS, title=_("Payment allocated again"))
 @transaction.atomic
 def allocate_again(by: By, payment_id: int, reason: str, expected: str | None = None) -> None:
     """Let a payment settle what is open, oldest due date first, whatever it settled before.

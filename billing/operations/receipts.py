@@ -20,7 +20,7 @@ CLAUSE = "23-1"
 SERIES = "RC"
 
 
-@operation(Duty.ACCOUNTS, Member.OWNER, issue_receipt=_("Receipt issued"))
+@operation(Duty.ACCOUNTS, Member.OWNER, Member.BILLING, issue_receipt=_("Receipt issued"))
 @transaction.atomic
 def issue_receipt(by: By, payment_id: int, expected: str | None = None) -> Receipt:
     """The receipt of a payment, by accounts or whoever looks after the payer's money matters.

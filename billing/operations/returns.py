@@ -62,7 +62,7 @@ def send_back(
     return _take_back(by, payment, Kind.RETURNED, day, reason, expected, amount)
 
 
-@operation(Duty.ACCOUNTS)
+@operation(Duty.ACCOUNTS, title=_("Payment moved to another account"))
 @transaction.atomic
 def move(
     by: By,
@@ -125,7 +125,7 @@ def _goes_along(by: By, record: BankRecord, payment: Payment, new: Payment, reas
     record.save()
 
 
-@operation(Duty.ACCOUNTS)
+@operation(Duty.ACCOUNTS, title=_("Payment sent back to matching"))
 @transaction.atomic
 def unmatch(by: By, payment_id: int, reason: str, expected: str | None = None) -> None:
     """It is not known whose it is: gone here, and its bank record waits to be matched again.

@@ -58,7 +58,7 @@ def undo(
     return taken
 
 
-@operation(Duty.ACCOUNTS)
+@operation(Duty.ACCOUNTS, title=_("Newest payment undone"))
 @transaction.atomic
 def undo_newest(by: By, account_ids: Collection[int], amount: int, day: date) -> PaymentReturn:
     """The same for the newest payment of an amount on some accounts, as a scenario names it.

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.queries import selected
 from billing.queries.selected import Selected
@@ -13,7 +14,7 @@ from contracts.office.terms import fingerprint
 from contracts.office.terms.fingerprint import Changed
 
 
-@operation(Duty.CONTRACTS, Duty.ACCOUNTS)
+@operation(Duty.CONTRACTS, Duty.ACCOUNTS, title=_("Several invoices sent again"))
 @transaction.atomic
 def send_invoices_again(
     by: By, invoice_ids: Collection[int], expected: str | None = None

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.models import DunningProposal
 from billing.operations import dunning_proposals
@@ -25,7 +26,7 @@ from contracts.terms.part_suspension import Stopped
 from contracts.terms.suspension import DEFAULT_GROUND
 
 
-@operation(Duty.CONTRACTS)
+@operation(Duty.CONTRACTS, title=_("Suspension as shown"))
 @transaction.atomic
 def suspend(
     by: By,
@@ -51,7 +52,7 @@ def suspend(
     return contract
 
 
-@operation(Duty.CONTRACTS)
+@operation(Duty.CONTRACTS, title=_("Resumption as shown"))
 @transaction.atomic
 def resume(by: By, contract_id: int, expected: str | None = None) -> Contract:
     """Art. 13: lift a suspension. Raises Refused, Changed as `suspend`."""
@@ -65,7 +66,7 @@ def resume(by: By, contract_id: int, expected: str | None = None) -> Contract:
     return contract
 
 
-@operation(Duty.CONTRACTS)
+@operation(Duty.CONTRACTS, title=_("Suspension of a part as shown"))
 @transaction.atomic
 def suspend_part(
     by: By,
@@ -93,7 +94,7 @@ def suspend_part(
     return row
 
 
-@operation(Duty.CONTRACTS)
+@operation(Duty.CONTRACTS, title=_("Resumption of a part as shown"))
 @transaction.atomic
 def resume_part(by: By, part_id: int, expected: str | None = None) -> Contract:
     """Art. 13: lift the suspension of a part, or call it off before it begins.
@@ -112,7 +113,7 @@ def resume_part(by: By, part_id: int, expected: str | None = None) -> Contract:
     return contract
 
 
-@operation(Duty.CONTRACTS)
+@operation(Duty.CONTRACTS, title=_("Suspension for default lifted"))
 @transaction.atomic
 def lift(by: By, account_id: int, expected: str) -> list[Contract]:
     """Art. 13-3: resume what was suspended for default, as proposed once all was paid.

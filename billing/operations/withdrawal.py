@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 
 from billing.operations import dunning_proposals
 from billing.operations.credit_notes import give_back
@@ -18,7 +19,7 @@ from contracts.operations.withdrawal import lift_end
 from contracts.terms import withdrawal as rules
 
 
-@operation(Duty.CONTRACTS)
+@operation(Duty.CONTRACTS, title=_("End taken back"))
 @transaction.atomic
 def withdraw_end(by: By, contract_id: int, consent, second: By | None = None) -> EndWithdrawal:
     """A cancellation or non-renewal is taken back by its last day; two people. Raises Refused.

@@ -37,6 +37,8 @@ class Entry:
 class Operation:
     """`entries` are those of the journal that are declared with it.
 
+    One that is entered under the names of others has a `title`, for whoever reads what one may do.
+
     `allowed` is None of a part of others, run after the permission was checked. Nobody is
     `allowed` what concerns the account's own rows alone: there is nobody else's to protect.
     """
@@ -45,6 +47,7 @@ class Operation:
     function: Callable
     allowed: frozenset[Who] | None
     entries: tuple[str, ...] = ()
+    title: Text = ""
 
 
 ENTRIES: Registry[Entry] = Registry()
@@ -52,11 +55,15 @@ OPERATIONS: Registry[Operation] = Registry()
 
 
 def operation(
-    *allowed: Who, is_hidden: bool = False, readers: Collection[Duty] = (), **entries: Text
+    *allowed: Who,
+    is_hidden: bool = False,
+    readers: Collection[Duty] = (),
+    title: Text = "",
+    **entries: Text,
 ) -> Callable[[Function], Function]:
     """Declare who may carry an operation out, and the labels of its journal entries by name."""
     journal_entries(is_hidden, readers, **entries)
-    return _declare(frozenset(allowed), *entries)
+    return _declare(frozenset(allowed), *entries, title=title)
 
 
 def internal(**entries: Text) -> Callable[[Function], Function]:
@@ -71,11 +78,13 @@ def own(*, readers: Collection[Duty] = (), **entries: Text) -> Callable[[Functio
     return _declare(frozenset(), *entries)
 
 
-def _declare(allowed: frozenset[Who] | None, *entries: str) -> Callable[[Function], Function]:
+def _declare(
+    allowed: frozenset[Who] | None, *entries: str, title: Text = ""
+) -> Callable[[Function], Function]:
 
     def register(function: Function) -> Function:
         name = f"{function.__module__}.{function.__qualname__}"
-        OPERATIONS.register(Operation(name, function, allowed, entries))
+        OPERATIONS.register(Operation(name, function, allowed, entries, title))
         return function
 
     return register

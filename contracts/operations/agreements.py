@@ -20,7 +20,7 @@ from contracts.terms.parameters import ParameterScope, to_json, validated
 CLAUSE = "2-2"
 
 
-@operation(Duty.CONTRACTS)
+@operation(Duty.CONTRACTS, title=_("Individual agreement on one contract"))
 @transaction.atomic
 def agree_for_contract(
     by: By,

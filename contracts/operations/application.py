@@ -214,7 +214,7 @@ def _close(by: By, contract: Contract) -> None:
     approvals.lapse_moot(by, [contract.pk])
 
 
-@operation(Duty.CONTRACTS)
+@operation(Duty.CONTRACTS, title=_("Applications refused after the end of the service"))
 @transaction.atomic
 def refuse_after_the_service(by: By, contract_ids: Sequence[int]) -> None:
     """Art. 18: applications that nobody decided while the service lasted; each is told why."""

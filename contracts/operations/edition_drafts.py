@@ -81,7 +81,7 @@ def write_figures(
     return draft
 
 
-@operation(Duty.ADMINISTRATION)
+@operation(Duty.ADMINISTRATION, title=_("Text of a draft written"))
 @transaction.atomic
 def write_text(by: By, draft_id: int, expected: str, text: str) -> EditionDraft:
     """The official text; none, or the very text that it would continue, leaves it unchanged.
@@ -113,7 +113,7 @@ def discard(by: By, draft_id: int) -> None:
     draft.delete()
 
 
-@operation(Duty.ADMINISTRATION)
+@operation(Duty.ADMINISTRATION, title=_("Draft published"))
 @transaction.atomic
 def publish(by: By, draft_id: int, expected: str, second: By | None = None) -> TermsEdition:
     """Publish what was proposed, and nothing that was written since. Two people.

@@ -90,7 +90,7 @@ def _fix(by: By, contract: Contract, end: End) -> Ending:
     return ending
 
 
-@operation(Duty.CONTRACTS, Member.OWNER)
+@operation(Duty.CONTRACTS, Member.OWNER, title=_("Notice of non-renewal entered"))
 @transaction.atomic
 def decline_renewal(
     by: By, contract_id: int, arrival: Arrival | None = None, second: By | None = None

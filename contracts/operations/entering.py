@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import ApplicationDraft, Contract
 from contracts.office.context import By, Duty
@@ -21,7 +22,7 @@ from contracts.terms.arrival import DAYS_BACK, check_arrival, is_far_back
 from contracts.terms.declaration import check_declarations, declared
 
 
-@operation(Duty.CONTRACTS)
+@operation(Duty.CONTRACTS, title=_("Application on paper entered"))
 @transaction.atomic
 def enter_application(
     by: By,

@@ -25,7 +25,7 @@ UNPRINTABLE = ALERTS.register(
 )
 
 
-@operation(Role.STAFF, Member.OWNER)
+@operation(Role.STAFF, *Member, title=_("Contract as a document"))
 @transaction.atomic
 def contract_document(by: By, contract: Contract) -> ContractDocument:
     """The stored document of the contract as it stands today, made now if it is the first.

@@ -18,7 +18,11 @@ CLAUSE = "23-1"
 
 
 @operation(
-    Duty.CONTRACTS, Duty.ACCOUNTS, Member.OWNER, set_references=_("References of the customer")
+    Duty.CONTRACTS,
+    Duty.ACCOUNTS,
+    Member.OWNER,
+    Member.BILLING,
+    set_references=_("References of the customer"),
 )
 @transaction.atomic
 def set_references(

@@ -77,7 +77,7 @@ def request_servers(
     return _order(by, Kind.ADD_SERVERS, before, after, contract, consent)
 
 
-@operation(Duty.CONTRACTS, Member.OWNER)
+@operation(Duty.CONTRACTS, Member.OWNER, title=_("Change of plan requested"))
 @transaction.atomic
 def request_plan(
     by: By, contract_id: int, plan: Plan, consent: Consent | None = None
@@ -91,7 +91,7 @@ def request_plan(
     return _order(by, Kind.CHANGE_PLAN, before, after, contract, consent)
 
 
-@operation(Duty.CONTRACTS, Member.OWNER)
+@operation(Duty.CONTRACTS, Member.OWNER, title=_("Change of the responsible person requested"))
 @transaction.atomic
 def request_responsible(
     by: By, contract_id: int, contact_id: int | None = None, new: Mapping[str, str] | None = None
@@ -114,7 +114,7 @@ def request_responsible(
     return _ask(by, Kind.RESPONSIBLE, before, after, customer=contract.customer, contract=contract)
 
 
-@operation(Duty.CONTRACTS, Member.OWNER)
+@operation(Duty.CONTRACTS, Member.OWNER, title=_("Change of particulars requested"))
 @transaction.atomic
 def request_particulars(
     by: By, row: Row, expected: str | None = None, /, **values

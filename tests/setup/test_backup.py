@@ -97,7 +97,9 @@ def refused(*command: object, **options) -> str:
 
 
 @pytest.mark.usefixtures("committed")
-def test_a_backup_taken_during_a_run_comes_back_whole(own_files, settings, today, tmp_path, capsys):
+def test_a_backup_taken_during_a_run_comes_back_whole(
+    own_files, settings, today, tmp_path, capsys, monkeypatch
+):
     today("2026-05-01")
     identity = pyrage.x25519.Identity.generate()
     settings.BACKUP_KEY, settings.BACKUP_IDENTITY = str(identity.to_public()), str(identity)
@@ -133,6 +135,7 @@ def test_a_backup_taken_during_a_run_comes_back_whole(own_files, settings, today
         assert not invoices()
         what_differs_is_named(path, kept)
         nothing_is_lost_to_a_damaged_backup(path, tmp_path)
+        what_stops_on_the_way_leaves_nothing(path, monkeypatch)
 
 
 def what_differs_is_named(path: Path, kept: str) -> None:
@@ -148,7 +151,22 @@ def nothing_is_lost_to_a_damaged_backup(path: Path, folder: Path) -> None:
     short.write_bytes(path.read_bytes()[:-1])
     before = database.content()
     refused("restore", short, replace=True)
+    assert "the database is as it was" in refused("restore", folder, replace=True)
     assert database.content() == before
+
+
+def what_stops_on_the_way_leaves_nothing(path: Path, monkeypatch) -> None:
+    """pg_restore is cut off after half of the dump."""
+    whole = restoring._pieces
+
+    def half(found):
+        yield from (piece[: len(piece) // 2] for piece in whole(found))
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(restoring, "_pieces", half)
+        assert "the database is empty" in refused("restore", path, replace=True)
+    assert database.tables() == []
 
 
 MANIFEST = archive.Manifest(

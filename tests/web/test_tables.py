@@ -386,6 +386,7 @@ CONSOLE = [
     "/console/after-end/contracts/C1/",
     "/console/after-end/figures/",
     "/console/kept-data/A/",
+    "/console/personal-data/",
     "/console/announcements/",
     "/console/announcements/?part=over",
     "/console/announcements/?part=calls",
@@ -395,6 +396,7 @@ CONSOLE = [
     "/console/files/layouts/",
     "/console/archive/",
     "/console/team/",
+    "/console/team/powers/",
     "/console/journal/",
 ]
 

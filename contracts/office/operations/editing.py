@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By, Duty
 from contracts.office.models import JournalEntry
@@ -16,14 +17,14 @@ def plain(row: Model) -> dict:
     return {field.attname: getattr(row, field.attname) for field in fields}
 
 
-@operation(Duty.ADMINISTRATION)
+@operation(Duty.ADMINISTRATION, title=_("Records edited"))
 def edited(by: By, what: str, row: Model, clause: str, before: Mapping) -> JournalEntry:
     """`what` is add, change or delete; `before` is empty for a new row."""
     after = {} if what == "delete" else plain(row)
     return journal_of(by, what, row, clause, before, after)
 
 
-@operation(Duty.ADMINISTRATION)
+@operation(Duty.ADMINISTRATION, title=_("Accounts edited"))
 def journal_of(
     by: By, what: str, row: Model, clause: str, before: Mapping, after: Mapping
 ) -> JournalEntry:

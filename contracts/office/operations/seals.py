@@ -14,6 +14,7 @@ from datetime import date
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By, Duty
 from contracts.office.models import Erasure, JournalEntry, JournalSeal
@@ -27,7 +28,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@operation(Duty.ADMINISTRATION)
+@operation(Duty.ADMINISTRATION, title=_("Journal sealed"))
 def seal(by: By) -> JournalSeal | None:
     """Seal what the journal holds now; once a day. None where today's seal exists already."""
     by.require(Duty.ADMINISTRATION)

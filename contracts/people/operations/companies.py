@@ -112,7 +112,9 @@ def register_customer(
     return customer
 
 
-@operation(Duty.CONTRACTS, Member.OWNER, add_billing_account=_("Billing account added"))
+@operation(
+    Duty.CONTRACTS, Member.OWNER, Member.BILLING, add_billing_account=_("Billing account added")
+)
 @transaction.atomic
 def add_account(by: By, customer: Customer, billing: Billing) -> BillingAccount:
     """One more billing account of a customer."""

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from contracts.office.personal import PERSONAL, Personal
@@ -19,6 +20,11 @@ from support.offboarding.terms.policy import Policy
 
 LIBRARIES = "accounts"
 """The room that declares what libraries keep."""
+CALLED = {
+    "mfa_authenticator": _("Second factors and recovery codes"),
+    "usersessions_usersession": _("Devices signed in"),
+}
+"""Tables of libraries that have no name for readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def _columns(one: Personal) -> str:
 
 def _kept(one: Personal, figures: Policy) -> Kept:
     return Kept(
-        table=capfirst(str(one.model._meta.verbose_name)),
+        table=capfirst(str(CALLED.get(one.name, one.model._meta.verbose_name))),
         columns=_columns(one),
         whose=_whose(one),
         until=_until(one, figures),
@@ -90,5 +96,5 @@ def kept() -> list[tuple[AppConfig, list[Kept]]]:
 @frame.staff_page
 def personal_data(request: HttpRequest) -> HttpResponse:
     """The map, for whoever audits; every member of staff may read it."""
-    values = {"section": SECTION, "rooms": kept(), "figures": policy()}
+    values = {**SECTION, "rooms": kept(), "figures": policy()}
     return render(request, "console/offboarding/personal_data.html", values)

@@ -16,6 +16,7 @@ from contracts.office.context import Duty, Member, Role
 from contracts.office.exporting import EXPORTS
 from contracts.office.language import localized
 from contracts.office.operation import ENTRIES, OPERATIONS, Operation, Who
+from contracts.office.operations import approvals as two_people
 from portal.console.frame import staff_page
 from portal.requests import HttpRequest
 
@@ -54,18 +55,17 @@ def _called(column: Who) -> str:
 
 
 def operations() -> list[Power]:
-    """By room and name, each entry of the journal with whoever may cause it."""
+    """By room and name, what each operation is called, with whoever may carry it out.
+
+    What two people do about a proposal depends on its kind, and is told by `approvals`.
+    """
     rows = [
-        _row(_room(one.function), ENTRIES[name].label, allowed)
+        _row(_room(one.function), label, allowed)
         for one, allowed in _permitted()
-        for name in one.entries
+        if one.function.__module__ != two_people.__name__
+        for label in ([ENTRIES[name].label for name in one.entries] or [one.title])
     ]
     return sorted(rows, key=attrgetter("room", "label"))
-
-
-def unnamed() -> int:
-    """How many operations are entered in the journal under the names of others."""
-    return sum(not one.entries for one, _ in _permitted())
 
 
 def _permitted() -> Iterator[tuple[Operation, frozenset[Who]]]:
@@ -99,6 +99,5 @@ def powers(request: HttpRequest) -> HttpResponse:
         "rooms": rooms,
         "approvals": approvals(),
         "exports": exports(),
-        "unnamed": unnamed(),
     }
     return render(request, "console/team/powers.html", values)

@@ -71,7 +71,7 @@ def withdraw(by: By, number: str, expected: str | None = None) -> Announcement:
     return row
 
 
-@operation(Duty.CONTRACTS)
+@operation(Duty.CONTRACTS, title=_("Announcements posted when due"))
 def post_due(by: By) -> int:
     """Post what is set for a moment that has come; called again, nothing twice.
 

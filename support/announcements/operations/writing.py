@@ -57,7 +57,7 @@ def begin(by: By, form_key: UUID, words: Words) -> Announcement:
     return _begin(by, form_key, words)
 
 
-@operation(Duty.CONTRACTS)
+@operation(Duty.CONTRACTS, title=_("Announcement rewritten"))
 @transaction.atomic
 def rewrite(by: By, number: str, words: Words, expected: str | None = None) -> Announcement:
     """Other words for one not posted; one set ahead is a draft again. Raises Refused."""
@@ -71,7 +71,7 @@ def rewrite(by: By, number: str, words: Words, expected: str | None = None) -> A
     return row
 
 
-@operation(Duty.CONTRACTS)
+@operation(Duty.CONTRACTS, title=_("Announcement corrected"))
 @transaction.atomic
 def correct(by: By, number: str, form_key: UUID, words: Words) -> Announcement:
     """A draft that corrects what was posted, for everybody who got that. Raises Refused."""

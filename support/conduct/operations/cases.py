@@ -128,7 +128,7 @@ def _tell(by: By, row: Case, known: Facts, step: Step, asked: NewStep) -> None:
         tell_reporter(by, row, "report_answered", explanation, mark=mark)
 
 
-@operation(Duty.CONTRACTS, Member.OWNER, readers=KEEPERS, explain=_("Explanation given"))
+@operation(Duty.CONTRACTS, *Member, readers=KEEPERS, explain=_("Explanation given"))
 def explain(by: By, question_id: int, text: str, files: Collection[Upload] = ()) -> Step:
     """The holder's people answer what they were asked, in the portal; once. Raises Refused.
 

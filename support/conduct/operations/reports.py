@@ -38,9 +38,7 @@ class Told:
     files: Collection[Upload] = ()
 
 
-@operation(
-    Duty.CONTRACTS, Member.OWNER, readers=KEEPERS, report_conduct=_("Prohibited act reported")
-)
+@operation(Duty.CONTRACTS, *Member, readers=KEEPERS, report_conduct=_("Prohibited act reported"))
 def report(by: By, customer_id: int, told: Told, form_key: UUID) -> Case:
     """Art. 30-2: anybody of a company tells us of a prohibited act; they get a confirmation.
 
@@ -93,7 +91,7 @@ def record(
 
 
 @operation(
-    Duty.CONTRACTS, Member.OWNER, readers=KEEPERS, add_to_report=_("Information added to a report")
+    Duty.CONTRACTS, *Member, readers=KEEPERS, add_to_report=_("Information added to a report")
 )
 def add(
     by: By,

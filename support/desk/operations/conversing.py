@@ -42,7 +42,7 @@ RATED_LOW = ALERTS.register(
 )
 
 
-@operation(Duty.SUPPORT, Member.OWNER, add_to_inquiry=_("Customer added to an inquiry"))
+@operation(Duty.SUPPORT, *Member, add_to_inquiry=_("Customer added to an inquiry"))
 def reply(
     by: By,
     inquiry_id: int,
@@ -94,7 +94,7 @@ def turn_to_us(by: By, row: Inquiry) -> None:
     row.state = heard(State(row.state))
 
 
-@operation(Duty.SUPPORT, Member.OWNER, reopen_inquiry=_("Inquiry reopened"))
+@operation(Duty.SUPPORT, *Member, reopen_inquiry=_("Inquiry reopened"))
 @transaction.atomic
 def reopen(by: By, inquiry_id: int, expected: str | None = None) -> Inquiry:
     """What is over is open again: by the customer or staff. Raises Refused."""
@@ -209,7 +209,7 @@ def keep_draft(by: By, inquiry_id: int, text: str) -> Message | None:
     return draft
 
 
-@operation(Duty.SUPPORT, Member.OWNER, rate_inquiry=_("Inquiry rated"))
+@operation(Duty.SUPPORT, *Member, rate_inquiry=_("Inquiry rated"))
 @transaction.atomic
 def rate(by: By, inquiry_id: int, stars: int, text: str = "") -> Inquiry:
     """How satisfied the customer was, from 1 to 5; the newest rating counts. Raises Refused."""

@@ -45,7 +45,7 @@ class Asked:
     priority: Priority = Priority.NORMAL
 
 
-@operation(Duty.SUPPORT, Member.OWNER, open_inquiry=_("Inquiry received"))
+@operation(Duty.SUPPORT, *Member, open_inquiry=_("Inquiry received"))
 def open_inquiry(
     by: By,
     customer: Customer,

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract
 from contracts.office.context import By, Duty
@@ -80,7 +81,7 @@ class Filed:
     message: Message
 
 
-@operation(Duty.SUPPORT)
+@operation(Duty.SUPPORT, title=_("Mail filed at the desk"))
 def file_mail(
     by: By,
     received: Received,

@@ -39,7 +39,7 @@ def server() -> MailServer | None:
     return MailServer(**settings.IMAP) if settings.IMAP else None
 
 
-@operation(Duty.SUPPORT)
+@operation(Duty.SUPPORT, title=_("Mail fetched"))
 def fetch(by: By, at: MailServer) -> int:
     """Store what came since the last time. Returns how many mails are new.
 

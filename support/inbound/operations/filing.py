@@ -60,7 +60,7 @@ class _Known:
     companies: Mapping[str, set[int]]
 
 
-@operation(Duty.SUPPORT)
+@operation(Duty.SUPPORT, title=_("Waiting mail filed"))
 def file_waiting(by: By) -> int:
     """Give every mail that waits its fate. Returns how many got one.
 

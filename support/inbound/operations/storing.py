@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By, Duty
 from contracts.office.operation import internal, operation
@@ -47,7 +48,7 @@ def store(by: By, mails: Sequence[Fetched], place: Place | None = None) -> int:
     return len(new)
 
 
-@operation(Duty.SUPPORT)
+@operation(Duty.SUPPORT, title=_("Mail stored"))
 def receive(by: By, raw: bytes) -> IncomingMail:
     """Store one mail that a mail server hands over; handed over twice, it is stored once."""
     by.require(Duty.SUPPORT)

@@ -8,12 +8,13 @@ from time import monotonic
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.tools.backup import restoring
+from portal.tools.backup import database, restoring
 from portal.tools.backup.age import Unreadable
 from portal.tools.backup.archive import Damaged, Manifest
 from portal.tools.backup.database import ProgramFailed
 
-EMPTY = "データベースは空のままです / the database is left empty"
+EMPTY = "データベースは空です / the database is empty"
+UNTOUCHED = "データベースは変えていません / the database is as it was"
 
 
 class Command(BaseCommand):
@@ -47,7 +48,8 @@ class Command(BaseCommand):
         except (restoring.NotNow, Damaged, Unreadable, FileNotFoundError) as error:
             raise CommandError(f"{file}: {error}", returncode=2) from error
         except (ProgramFailed, OSError) as error:
-            raise CommandError(f"戻せませんでした。{EMPTY}: {error}") from error
+            left = UNTOUCHED if database.tables() else EMPTY
+            raise CommandError(f"戻せませんでした / not restored: {left}: {error}") from error
         rows = sum(count for count, _ in manifest.tables.values())
         print(
             f"{manifest.made_at}, PostgreSQL {manifest.postgres}: {rows:,} rows,"
