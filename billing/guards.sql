@@ -162,11 +162,12 @@ CREATE OR REPLACE TRIGGER received_is_unspent AFTER INSERT ON billing_creditnote
     EXECUTE FUNCTION billing_received_is_unspent('credit_note_id');
 
 -- What settles an invoice stays between 0 and its total. An invoice settled in full is recorded
--- as such.
+-- as such, and so is what came after its due day.
 CREATE OR REPLACE FUNCTION billing_allocation_within_bounds() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE owed bigint; settled bigint;
+DECLARE owed bigint; due date; settled bigint;
 BEGIN
-    SELECT total INTO owed FROM billing_invoice WHERE id = NEW.invoice_id FOR NO KEY UPDATE;
+    SELECT total, due_on INTO owed, due
+      FROM billing_invoice WHERE id = NEW.invoice_id FOR NO KEY UPDATE;
     SELECT sum(amount) INTO settled FROM billing_allocation WHERE invoice_id = NEW.invoice_id;
     IF settled NOT BETWEEN 0 AND owed THEN
         RAISE EXCEPTION 'allocations of % yen to an invoice of % yen', settled, owed
@@ -181,7 +182,15 @@ BEGIN
         DELETE FROM billing_openinvoice WHERE invoice_id = NEW.invoice_id;
     ELSE
         DELETE FROM billing_settlement WHERE invoice_id = NEW.invoice_id;
-        INSERT INTO billing_openinvoice (invoice_id) VALUES (NEW.invoice_id) ON CONFLICT DO NOTHING;
+        INSERT INTO billing_openinvoice (invoice_id, number, billing_account_id, issued_on, due_on,
+                                         total, bears_none, late_interest_rate, day_count, settled)
+        SELECT i.id, i.number, i.billing_account_id, i.issued_on, i.due_on, i.total, i.bears_none,
+               i.late_interest_rate, i.day_count, settled
+          FROM billing_invoice i WHERE i.id = NEW.invoice_id
+            ON CONFLICT (invoice_id) DO UPDATE SET settled = EXCLUDED.settled;
+    END IF;
+    IF NEW.kind IN ('payment', 'credit_note', 'set_off') AND NEW.day > due THEN
+        INSERT INTO billing_lateallocation (allocation_id) VALUES (NEW.id);
     END IF;
     RETURN NULL;
 END $$;
@@ -191,7 +200,11 @@ CREATE OR REPLACE TRIGGER within_bounds AFTER INSERT ON billing_allocation
 -- What was issued is open until it is settled.
 CREATE OR REPLACE FUNCTION billing_issued_is_open() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO billing_openinvoice (invoice_id) SELECT id FROM issued;
+    INSERT INTO billing_openinvoice (invoice_id, number, billing_account_id, issued_on, due_on,
+                                     total, bears_none, late_interest_rate, day_count)
+    SELECT id, number, billing_account_id, issued_on, due_on, total, bears_none,
+           late_interest_rate, day_count
+      FROM issued;
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER issued_is_open AFTER INSERT ON billing_invoice
@@ -551,11 +564,11 @@ SELECT 3 * e.id + p.n AS id, e.id AS entry_id, e.day, p.title, p.yen, e.billing_
 -- Money or a set-off after an invoice's due day that no late-interest line covers yet.
 CREATE OR REPLACE VIEW billing_latemoney AS
 SELECT p.id AS allocation_id, i.id AS invoice_id, i.billing_account_id, p.day
-  FROM billing_allocation p
+  FROM billing_lateallocation t
+  JOIN billing_allocation p ON p.id = t.allocation_id
   JOIN billing_invoice i ON i.id = p.invoice_id
   LEFT JOIN billing_creditnote c ON c.id = p.credit_note_id
- WHERE p.kind IN ('payment', 'credit_note', 'set_off') AND p.day > i.due_on
-   AND (c.id IS NULL OR c.invoice_id <> i.id OR c.kind <> 'interest')
+ WHERE (c.id IS NULL OR c.invoice_id <> i.id OR c.kind <> 'interest')
    AND NOT EXISTS (SELECT FROM billing_allocation r WHERE r.reverses_id = p.id)
    AND NOT EXISTS (SELECT FROM billing_invoiceline l
                     WHERE l.about_id = i.id AND l.last >= p.day

@@ -5,6 +5,9 @@ from typing import Any, TypeVar
 from unicodedata import normalize
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -129,3 +132,23 @@ def typed_field(form: forms.BaseForm, name: str, kind: type[F]) -> F:
     found = form.fields[name]
     assert isinstance(found, kind), f"{name} is a {type(found).__name__}"
     return found
+
+
+class LongSelect(forms.Select):
+    """One of hundreds of options: written at once, not by a template for each."""
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            (
+                ("" if key is None else key, _SELECTED if str(key) in chosen else "", text)
+                for key, text in self.choices
+            ),
+        )
+        whole = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
+        return format_html("<select{}>\n{}\n</select>", flatatt(whole), options)
+
+
+_SELECTED = mark_safe(" selected")

@@ -1351,7 +1351,7 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(
                         condition=models.Q(("contract__isnull", False)),
-                        fields=["contract"],
+                        fields=["contract", "last"],
                         name="line_of_contract",
                     ),
                 ],
@@ -2499,6 +2499,14 @@ class Migration(migrations.Migration):
                 "ordering": ["at"],
             },
         ),
+        migrations.AddIndex(
+            model_name="allocation",
+            index=models.Index(
+                condition=models.Q(("kind__in", ["discount", "set_off", "write_off"])),
+                fields=["invoice"],
+                name="settled_without_money",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="allocation",
             constraint=models.CheckConstraint(
@@ -3241,6 +3249,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="LateAllocation",
+            fields=[
+                (
+                    "allocation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="late",
+                        serialize=False,
+                        to="billing.allocation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Late payment",
+                "verbose_name_plural": "Late payments",
+            },
+        ),
+        migrations.CreateModel(
             name="OpenInvoice",
             fields=[
                 (
@@ -3251,6 +3278,39 @@ class Migration(migrations.Migration):
                         related_name="open",
                         serialize=False,
                         to="billing.invoice",
+                    ),
+                ),
+                (
+                    "number",
+                    contracts.office.models.fields.CodeField(
+                        db_collation="C", max_length=60, verbose_name="Invoice number"
+                    ),
+                ),
+                ("issued_on", models.DateField(verbose_name="Issued on")),
+                ("due_on", models.DateField(verbose_name="Due date")),
+                ("total", models.BigIntegerField(verbose_name="Total with tax")),
+                ("bears_none", models.BigIntegerField(verbose_name="Late interest included")),
+                (
+                    "late_interest_rate",
+                    models.DecimalField(
+                        decimal_places=4,
+                        max_digits=7,
+                        verbose_name="Annual rate of late interest",
+                    ),
+                ),
+                ("day_count", models.CharField(max_length=15)),
+                (
+                    "settled",
+                    models.BigIntegerField(db_default=0, default=0, verbose_name="Settled amount"),
+                ),
+                (
+                    "billing_account",
+                    contracts.office.models.fields.Reference(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="people.billingaccount",
                     ),
                 ),
             ],

@@ -44,6 +44,7 @@ from billing.models.month_close import MonthClose
 from billing.models.opening import DocumentOpening
 from billing.models.payment import (
     Allocation,
+    LateAllocation,
     LateMoney,
     OpenInvoice,
     Payment,
@@ -83,6 +84,7 @@ __all__ = [
     "InvoiceReissueDocument",
     "InvoiceTax",
     "JournalLayout",
+    "LateAllocation",
     "LateMoney",
     "LayoutAccount",
     "LayoutColumn",

@@ -219,7 +219,9 @@ class InvoiceLine(models.Model):
                 fields=["about"], name="late_interest_line", condition=Q(about__isnull=False)
             ),
             models.Index(
-                fields=["contract"], name="line_of_contract", condition=Q(contract__isnull=False)
+                fields=["contract", "last"],
+                name="line_of_contract",
+                condition=Q(contract__isnull=False),
             ),
         ]
         constraints = [

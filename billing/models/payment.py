@@ -9,6 +9,7 @@ from billing.models.credit import CreditNote
 from billing.models.invoice import Invoice
 from contracts.office.about_company import about_company, of
 from contracts.office.folding import searchable
+from contracts.office.models.fields import CodeField, Reference
 from contracts.office.personal import MARK, of_companies, personal
 from contracts.people.models import BillingAccount, Customer
 
@@ -129,6 +130,13 @@ class Allocation(models.Model):
         verbose_name = _("Allocation")
         verbose_name_plural = _("Allocations")
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["invoice"],
+                name="settled_without_money",
+                condition=Q(kind__in=["discount", "set_off", "write_off"]),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="reversal", reverses__isnull=False, amount__lt=0)
@@ -183,12 +191,25 @@ class Settlement(models.Model):
 class OpenInvoice(models.Model):
     """An invoice that is not paid in full: written and taken away by the database.
 
-    The counterpart of `Settlement`: debts are found here without reading all that was paid.
+    The counterpart of `Settlement`: debts are found, and added up, without reading all that was
+    paid. `settled` are the yen of it that are paid, whatever day they count from; the rest are the
+    invoice's own words and figures, which never change.
     """
 
     invoice = models.OneToOneField(
         Invoice, models.DO_NOTHING, primary_key=True, related_name="open"
     )
+    number = CodeField(_("Invoice number"))
+    billing_account = Reference(BillingAccount, models.DO_NOTHING, related_name="+")
+    issued_on = models.DateField(_("Issued on"))
+    due_on = models.DateField(_("Due date"))
+    total = models.BigIntegerField(_("Total with tax"))
+    bears_none = models.BigIntegerField(_("Late interest included"))
+    late_interest_rate = models.DecimalField(
+        _("Annual rate of late interest"), max_digits=7, decimal_places=4
+    )
+    day_count = models.CharField(max_length=15)
+    settled = models.BigIntegerField(_("Settled amount"), default=0, db_default=0)
 
     class Meta:
         verbose_name = _("Unpaid invoice")
@@ -227,6 +248,27 @@ class Unspent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payment_id} {self.credit_note_id}"
+
+
+@about_company(
+    "late_allocations", of("allocation__invoice__customer"), "期日後の入金", "money that came late"
+)
+class LateAllocation(models.Model):
+    """Money, a credit note or a set-off of a day after its invoice's due day: kept by the database.
+
+    So what may bear interest that is not billed yet is found without reading what came in time.
+    """
+
+    allocation = models.OneToOneField(
+        Allocation, models.DO_NOTHING, primary_key=True, related_name="late"
+    )
+
+    class Meta:
+        verbose_name = _("Late payment")
+        verbose_name_plural = _("Late payments")
+
+    def __str__(self) -> str:
+        return str(self.allocation_id)
 
 
 class LateMoney(models.Model):

@@ -77,7 +77,7 @@ def certify_balance(
 
 def accounts_of(company: Customer, account_id: int | None) -> list[BillingAccount]:
     """The company's billing accounts, the default one first; or only that one of them."""
-    mine = company.billing_accounts.select_related("customer").order_by("-is_default", "number")
+    mine = company.billing_accounts.order_by("-is_default", "number")
     return list(mine if account_id is None else mine.filter(pk=account_id))
 
 

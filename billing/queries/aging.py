@@ -5,40 +5,19 @@ became known later; what was taken back counts as if it had never been. So a day
 are those of the statements of account of that day.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 
-from billing.queries.statement import invoiced
+from billing.queries.open_on import BEARING, interest_of, open_on, summed
 from billing.terms.ages import Age
-from billing.terms.statement import Invoiced
+from contracts.office.lookups import Ids
 from contracts.office.queries.paging import PageOrder
 
-CHUNK = 2_000
-
-OPEN = """
-WITH later AS (SELECT DISTINCT invoice_id FROM billing_allocation WHERE day > %(day)s),
-unsettled AS (
-    SELECT i.id, i.number, i.customer_id, i.billing_account_id, i.issued_on, i.due_on, i.total
-      FROM billing_invoice i
-     WHERE i.issued_on <= %(day)s
-       AND i.id IN (SELECT invoice_id FROM billing_openinvoice UNION SELECT invoice_id FROM later)),
-open AS (
-    SELECT u.id, u.number, u.issued_on, u.due_on, a.customer_id, u.billing_account_id,
-           (u.total - coalesce((SELECT sum(p.amount) FROM billing_allocation p
-                                 WHERE p.invoice_id = u.id AND p.day <= %(day)s), 0))::bigint
-               AS unpaid,
-           greatest(%(day)s - u.due_on, 0) AS late
-      FROM unsettled u JOIN people_billingaccount a ON a.id = u.billing_account_id),
-aged AS (
-    SELECT o.*, CASE WHEN late = 0 THEN 'not_due' WHEN late <= 30 THEN 'to_30'
-                     WHEN late <= 60 THEN 'to_60' WHEN late <= 90 THEN 'to_90'
-                     ELSE 'over_90' END AS age
-      FROM open o WHERE unpaid > 0)
-"""
-
+CHUNK = 10_000
+OPEN = open_on()
 SUMS = ", ".join(
     f"coalesce(sum(unpaid) FILTER (WHERE age = '{age}'), 0)::bigint AS {age}" for age in Age
 )
@@ -51,19 +30,14 @@ sums AS (
 listed AS (
     SELECT {", ".join(Age)}, c.number, c.name, s.invoices, s.unpaid, s.overdue
       FROM sums s JOIN people_customer c ON c.id = s.customer_id
-     WHERE c.number ILIKE %(like)s OR c.name ILIKE %(like)s OR c.name_kana ILIKE %(like)s)
-"""
-
-TOTALS = f"""{OPEN}
-SELECT count(*), count(DISTINCT customer_id), coalesce(sum(unpaid), 0)::bigint,
-       coalesce(sum(unpaid) FILTER (WHERE late > 0), 0)::bigint, {SUMS}
-  FROM aged
+     WHERE %(like)s = '%%%%' OR c.number ILIKE %(like)s OR c.name ILIKE %(like)s
+        OR c.name_kana ILIKE %(like)s)
 """
 
 ITEMS = f"""{OPEN},
 listed AS (
     SELECT g.id, g.number, g.issued_on, g.due_on, c.number AS customer, c.name AS customer_name,
-           g.unpaid, g.late, g.age
+           g.unpaid, g.late, g.age, {BEARING}
       FROM aged g JOIN people_customer c ON c.id = g.customer_id
      WHERE (%(age)s = '' OR g.age = %(age)s) AND (%(customer)s = '' OR c.number = %(customer)s))
 """
@@ -72,20 +46,6 @@ BY_DUE_DAY = PageOrder("due_on", "number", ascending=True)
 MOST_OVERDUE = PageOrder("overdue", "number", parse_first=int)
 Place = tuple[object, ...]
 """Values of the columns of an order, after which a page begins."""
-
-LATE = f"""{OPEN}
-SELECT id, issued_on FROM aged WHERE late > 0
-UNION
-SELECT i.id, i.issued_on
-  FROM billing_allocation p JOIN billing_invoice i ON i.id = p.invoice_id
- WHERE p.kind IN ('payment', 'credit_note', 'set_off') AND p.day > i.due_on
-   AND p.day <= %(day)s AND i.issued_on <= %(day)s
-   AND NOT EXISTS (SELECT FROM billing_allocation r WHERE r.reverses_id = p.id)
-   AND NOT EXISTS (SELECT FROM billing_invoiceline l JOIN billing_invoice b ON b.id = l.invoice_id
-                    WHERE l.about_id = i.id AND l.last >= p.day AND b.issued_on <= %(day)s
-                      AND NOT EXISTS (SELECT FROM billing_interestgivenback g
-                                       WHERE g.line_id = l.id))
-"""
 
 CREDIT = """
 WITH later AS MATERIALIZED (
@@ -102,9 +62,11 @@ WITH later AS MATERIALIZED (
     SELECT p.payment_id, p.credit_note_id
       FROM billing_payout o JOIN billing_payoutpart p ON p.payout_id = o.id
      WHERE o.day > %(day)s),
-payments AS (SELECT DISTINCT payment_id AS id FROM later WHERE payment_id IS NOT NULL),
-notes AS (SELECT DISTINCT credit_note_id AS id FROM later
-           WHERE payment_id IS NULL AND credit_note_id IS NOT NULL)
+payments AS (SELECT DISTINCT payment_id AS id
+               FROM later l JOIN billing_payment s ON s.id = payment_id WHERE {mine}),
+notes AS (SELECT DISTINCT credit_note_id AS id
+            FROM later l JOIN billing_creditnote s ON s.id = credit_note_id
+           WHERE payment_id IS NULL AND {mine})
 SELECT (SELECT coalesce(sum(p.amount), 0) FROM payments l JOIN billing_payment p USING (id)
          WHERE p.value_date <= %(day)s)
      + (SELECT coalesce(sum(n.total), 0) FROM notes l JOIN billing_creditnote n USING (id)
@@ -183,10 +145,27 @@ class Item:
 
 def totals(day: date) -> Totals:
     """The sums of all customers; interest also of what was paid late and is not billed yet."""
-    ((invoices, customers, unpaid, overdue, *ages),) = _rows(TOTALS, day=day)
-    ((credit,),) = _rows(CREDIT, day=day)
-    interest = sum(yen for _, yen in _interest(day, _rows(LATE, day=day)))
-    return Totals(invoices, customers, unpaid, overdue, Ages(*ages), interest, int(credit))
+    found = summed(day)
+    return Totals(
+        found.invoices,
+        found.customers,
+        found.unpaid,
+        found.overdue,
+        Ages(*(found.by_age[age] for age in Age)),
+        found.interest,
+        credit_on(day),
+    )
+
+
+def credit_on(day: date, account_ids: Collection[int] | None = None) -> int:
+    """What waited as credit at the end of a day, of all billing accounts or of some."""
+    if account_ids is None:
+        ((credit,),) = _rows(CREDIT.format(mine="true"), day=day)
+    else:
+        mine = "s.billing_account_id = ANY(%(accounts)s::bigint[])"
+        of = Ids(account_ids).literal
+        ((credit,),) = _rows(CREDIT.format(mine=mine), day=day, accounts=of)
+    return int(credit)
 
 
 def by_customer(
@@ -215,8 +194,8 @@ def items(
     """Open invoices, the oldest due day first, or in an order of these columns."""
     statement, values = _paged(ITEMS, order, after)
     rows = _rows(statement, day=day, size=size, age=age, customer=customer, **values)
-    interest = dict(_interest(day, [(row[0], row[2]) for row in rows]))
-    return [Item(*(*row[1:], interest[row[0]])) for row in rows]
+    interest = interest_of(rows, day)
+    return [Item(*(*row[1:9], interest[row[0]])) for row in rows]
 
 
 def _paged(statement: str, order: PageOrder, after: Place | None) -> tuple[str, dict]:
@@ -235,13 +214,6 @@ def all_items(day: date, *, age: str = "", customer: str = "") -> Iterator[Item]
     while found := items(day, CHUNK, after, age=age, customer=customer):
         yield from found
         after = found[-1].due_on, found[-1].number
-
-
-def _interest(day: date, rows: list[tuple[int, date]]) -> Iterator[tuple[int, int]]:
-    for start in range(0, len(rows), CHUNK):
-        known: dict[int, Invoiced] = invoiced(dict(rows[start : start + CHUNK]))
-        for pk, one in known.items():
-            yield pk, one.interest(day)
 
 
 def containing(text: str) -> str:

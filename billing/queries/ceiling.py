@@ -43,6 +43,8 @@ SELECT i.number, i.bears_none - n.interest, i.total - i.bears_none - n.principal
        ) l
  WHERE i.id IN (SELECT invoice_id FROM billing_invoiceline
                  WHERE contract_id = %(contract)s AND kind = ANY(%(fees)s))
+   AND i.id IN (SELECT invoice_id FROM billing_allocation
+                 WHERE day BETWEEN %(first)s AND %(last)s)
  ORDER BY i.number
 """
 """The invoices with fees of a contract on which something was received in the year.
@@ -82,6 +84,9 @@ def _paid(contract: Contract, cause: date) -> list[PaidInvoice]:
 
 def _share(lines) -> Fraction:
     """The contract's fees in all lines, each with its part of the tax on its rate."""
+    if len(lines) == 1:  # no part of it is another's
+        ((is_mine, amount, *_),) = lines
+        return Fraction(bool(is_mine and amount))
     whole = mine = Fraction(0)
     for is_mine, amount, tax, taxable in lines:
         with_tax = amount * (1 + Fraction(tax, taxable)) if taxable else Fraction(amount)

@@ -13,10 +13,11 @@ from billing.documents.content import Issuer, Recipient
 from billing.documents.receipt import PaidInvoice
 from billing.models import Invoice, MoneyCertificate, Payment
 from billing.queries import receipts
+from billing.queries.aging import credit_on
 from billing.queries.content import subject
-from billing.queries.statement import of_accounts
+from billing.queries.open_on import oldest, summed
 from billing.queries.statement_paper import recipient_of
-from billing.terms.certificate import CertificateKind, require_listed
+from billing.terms.certificate import MOST_CERTIFIED, CertificateKind, require_listed
 from contracts.people.models import BillingAccount
 
 
@@ -85,19 +86,20 @@ def draft_of_balance(
 
     Raises Refused for more unpaid invoices than one certificate lists.
     """
-    found = of_accounts([one.pk for one in accounts], as_of, as_of)
-    unpaid = [one for one in found.items if one.outstanding]
-    require_listed(len(unpaid))
+    ids = [one.pk for one in accounts]
+    found = summed(as_of, ids)
+    require_listed(found.invoices)
+    unpaid, credit = oldest(as_of, ids, MOST_CERTIFIED), credit_on(as_of, ids)
     return CertificateDraft(
         CertificateKind.BALANCE,
         customer_id,
         None,
         None if is_whole else accounts[0].pk,
         as_of,
-        found.closing,
+        found.unpaid - credit,
         {
             "items": [[one.number, one.due_on.isoformat(), one.outstanding] for one in unpaid],
-            "credit": found.credit,
+            "credit": credit,
             "interest": found.interest,
         },
         {

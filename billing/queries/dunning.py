@@ -56,11 +56,12 @@ def touchable_contracts(invoice_ids: Collection[int], day: date) -> dict[int, di
     """By invoice, the contracts that a suspension or a termination would still touch today."""
     contracts = contracts_of(invoice_ids)
     known = facts.of_contracts(set().union(*contracts.values()))
+    touchable = {
+        step: {pk for pk, one in known.items() if can_be(one, day)}
+        for step, can_be in TOUCHABLE.items()
+    }
     return {
-        invoice_id: {
-            step: {pk for pk in contracts.get(invoice_id, ()) if can_be(known[pk], day)}
-            for step, can_be in TOUCHABLE.items()
-        }
+        invoice_id: {step: found & contracts[invoice_id] for step, found in touchable.items()}
         for invoice_id in invoice_ids
     }
 

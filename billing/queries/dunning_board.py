@@ -22,14 +22,10 @@ COLUMNS = ("none", *(step.value for step in Step))
 
 ACCOUNTS = """
 WITH overdue AS (
-    SELECT i.id, i.billing_account_id,
-           i.total - coalesce((SELECT sum(p.amount) FROM billing_allocation p
-                                WHERE p.invoice_id = i.id), 0) AS unpaid,
+    SELECT i.billing_account_id, i.total - i.settled AS unpaid,
            coalesce((SELECT max(array_position(%(steps)s::text[], d.step::text))
-                       FROM billing_dunningstep d WHERE d.invoice_id = i.id), 1) AS reached
-      FROM billing_invoice i
-     WHERE i.due_on < %(day)s
-       AND i.id IN (SELECT invoice_id FROM billing_openinvoice)),
+                       FROM billing_dunningstep d WHERE d.invoice_id = i.invoice_id), 1) AS reached
+      FROM billing_openinvoice i WHERE i.due_on < %(day)s),
 accounts AS (
     SELECT o.billing_account_id AS id, sum(unpaid)::bigint AS unpaid, max(reached) AS reached
       FROM overdue o JOIN people_billingaccount a ON a.id = o.billing_account_id

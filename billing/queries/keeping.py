@@ -5,13 +5,13 @@ erasing its data.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db.models import Max, Model
+from django.db.models import F, Model, OuterRef, Subquery, Sum
 
 from billing.models import CreditNote, Invoice, MoneyCertificate, Payment, Payout, Receipt
-from billing.queries.receivables import credits, with_outstanding
+from billing.queries.receivables import credits
 from contracts.office.keeping import HINDRANCES, KEEPINGS, Hindrance, Keeping
 from contracts.office.terms.explanation import Explanation
-from contracts.people.models import BillingAccount
+from contracts.people.models import BillingAccount, Customer
 
 BOOKS = ("法人税法・電子帳簿保存法", "Corporation Tax Act, electronic books act")
 
@@ -20,8 +20,10 @@ def _newest(*columns: tuple[type[Model], str]):
     def find(companies: Sequence[int]) -> Mapping[int, date]:
         found: dict[int, date] = {}
         for model, column in columns:
-            rows = model._default_manager.filter(customer__in=companies).order_by()
-            for company, day in rows.values_list("customer").annotate(newest=Max(column)):
+            of_one = model._default_manager.filter(customer=OuterRef("pk")).order_by(f"-{column}")
+            newest = Subquery(of_one.values(column)[:1])
+            rows = Customer.objects.filter(pk__in=companies).annotate(newest=newest)
+            for company, day in rows.exclude(newest=None).values_list("pk", "newest"):
                 found[company] = max(day, found.get(company, day))
         return found
 
@@ -59,9 +61,8 @@ KEEPINGS.register(
 def open_money(companies: Sequence[int], day: date) -> Mapping[int, Explanation]:
     """The companies with an unpaid debt, or with money that waits for an invoice."""
     unpaid = Invoice.objects.filter(customer__in=companies, open__isnull=False)
-    owed: dict[int, int] = {}
-    for company, yen in with_outstanding(unpaid).values_list("customer", "outstanding"):
-        owed[company] = owed.get(company, 0) + yen
+    left = Sum(F("total") - F("open__settled"))
+    owed = dict(unpaid.order_by().values_list("customer").annotate(yen=left))
     holders = dict(
         BillingAccount.objects.filter(customer__in=companies).values_list("pk", "customer")
     )

@@ -107,14 +107,8 @@ class UnpaidOfAge:
 
 
 RECEIVABLES = """
-SELECT width_bucket(%(today)s::date - i.due_on, %(ages)s), count(*),
-       sum(i.total - coalesce(a.settled, 0))
-  FROM billing_invoice i
-  LEFT JOIN LATERAL (
-      SELECT sum(amount) AS settled FROM billing_allocation WHERE invoice_id = i.id
-  ) a ON true
- WHERE i.id IN (SELECT invoice_id FROM billing_openinvoice)
- GROUP BY 1
+SELECT width_bucket(%(today)s::date - due_on, %(ages)s), count(*), sum(total - settled)
+  FROM billing_openinvoice GROUP BY 1
 """
 
 

@@ -165,12 +165,23 @@ NUMBERS = {
 
 OPEN = """
 SELECT number, CASE WHEN yen IS NULL OR yen < total THEN 1 ELSE 2 END AS expected, found
-  FROM (SELECT i.number, i.total, (o.invoice_id IS NOT NULL)::int
-               + 2 * (p.invoice_id IS NOT NULL)::int AS found,
-               (SELECT sum(amount) FROM billing_allocation WHERE invoice_id = i.id) AS yen
+  FROM (SELECT i.number, i.total, a.yen, (o.invoice_id IS NOT NULL)::int
+               + 2 * (p.invoice_id IS NOT NULL)::int
+               + 4 * coalesce((o.settled, o.number, o.billing_account_id, o.issued_on, o.due_on,
+                               o.total, o.bears_none, o.late_interest_rate, o.day_count)
+                              <> (coalesce(a.yen, 0), i.number, i.billing_account_id, i.issued_on,
+                                  i.due_on, i.total, i.bears_none, i.late_interest_rate,
+                                  i.day_count), false)::int AS found
           FROM billing_invoice i
+          LEFT JOIN (SELECT invoice_id, sum(amount) AS yen
+                       FROM billing_allocation GROUP BY invoice_id) a ON a.invoice_id = i.id
           LEFT JOIN billing_openinvoice o ON o.invoice_id = i.id
           LEFT JOIN billing_settlement p ON p.invoice_id = i.id) v
+UNION ALL
+SELECT i.number, (a.kind IN ('payment', 'credit_note', 'set_off') AND a.day > i.due_on)::int,
+       (t.allocation_id IS NOT NULL)::int
+  FROM billing_allocation a JOIN billing_invoice i ON i.id = a.invoice_id
+  LEFT JOIN billing_lateallocation t ON t.allocation_id = a.id
 UNION ALL
 SELECT about, (used + gone < received)::int, is_there::int
   FROM (SELECT format('payment:%%s', p.id) AS about, p.amount AS received,
@@ -191,8 +202,9 @@ SELECT about, (used + gone < received)::int, is_there::int
                           WHERE credit_note_id = c.id), 0)
           FROM billing_creditnote c LEFT JOIN billing_unspent u ON u.credit_note_id = c.id) w"""
 """Of now, whatever the day: these lists are kept for the present alone. An invoice is in that of
-the unpaid ones (1) or of the settled ones (2); a payment or credit note is (1) or is not (0) in
-that of the unused ones.
+the unpaid ones (1), there with what settled it (else 4 more), or of the settled ones (2); what
+settled it is (1) or is not (0) in that of late payments, a payment or credit note in that of the
+unused ones.
 """
 
 

@@ -37,6 +37,7 @@ from billing.terms.payer import AccountStanding
 from contracts.models import Contract
 from contracts.people.models import BillingAccount
 from contracts.queries import arrivals
+from contracts.terms.periods import month_first
 
 PAYMENT, REVERSAL = Allocation.Kind.PAYMENT, Allocation.Kind.REVERSAL
 
@@ -120,12 +121,15 @@ def standing_of_account(pk: int, contract: Contract | None = None) -> AccountSta
 
 
 def _months_billed(account_id: int, contract: Contract | None) -> QuerySet:
+    """Of an account; of a contract those since it was formed, on whatever account."""
     issued = Invoice.objects.order_by().filter(kind=InvoiceKind.REGULAR)
     mine = issued.filter(billing_account=account_id)
     if contract is not None:
-        lines = InvoiceLine.objects.filter(contract=contract, kind=LineKind.FEE)
+        since = month_first(contract.formed_on) if contract.formed_on else date.min
+        lines = InvoiceLine.objects.filter(contract=contract, kind=LineKind.FEE, last__gte=since)
         of_contract = lines.order_by().values("invoice")
-        mine = issued.filter(pk__in=mine.values("pk").union(of_contract))
+        of_account = mine.filter(billing_month__gte=since).values("pk")
+        mine = issued.filter(pk__in=of_account.union(of_contract))
     return mine.values("billing_month").distinct()
 
 

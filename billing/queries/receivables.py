@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from billing.models import (
@@ -20,7 +20,7 @@ from billing.models import (
 from billing.queries import gone
 from billing.terms.allocation import AllocationKind
 from billing.terms.crediting import CreditKind
-from billing.terms.interest import Receivable, Settlement, unbilled
+from billing.terms.interest import Receivable, Settlement, UntouchedDebts, unbilled
 from billing.terms.money import plain
 from contracts.office.lookups import Ids
 from contracts.office.queries.by_ids import ByIds
@@ -174,11 +174,54 @@ def receivables(invoice_ids: Collection[int]) -> dict[int, Receivable]:
     return {pk: receivable(values, settlements[pk]) for pk, *values in _RECEIVABLE.of(ids)}
 
 
-def owed(invoices: QuerySet, day: date) -> list[Owed]:
+_BILLED = Exists(InvoiceLine.objects.filter(about=OuterRef("pk"), about__isnull=False))
+_CORRECTED = Exists(CreditNote.objects.filter(invoice=OuterRef("pk")))
+
+
+DEBT = (
+    "id", "billing_account_id", "number", "label", "due_on", "total", "bears_none",
+    "late_interest_rate", "day_count", "open__settled", _BILLED, _CORRECTED,
+)  # fmt: skip
+"""What makes a debt with interest to a day, for `owed_of`."""
+
+
+def owed(invoices: QuerySet[Invoice], day: date) -> list[Owed]:
     """The invoices in their order, with outstanding and interest to the day."""
-    rows = list(invoices.values_list("id", "billing_account_id"))
-    known = receivables([pk for pk, _ in rows])
-    return [as_owed(pk, account_id, known[pk], day) for pk, account_id in rows]
+    return owed_and(invoices, day, ())[0]
+
+
+def owed_and(
+    invoices: QuerySet[Invoice], day: date, also: Collection[int]
+) -> tuple[list[Owed], dict[int, Receivable]]:
+    """The same, and the receivables of other invoices, read with those that need be."""
+    return owed_of(list(invoices.values_list(*DEBT)), day, also)
+
+
+def owed_of(
+    rows: Sequence[tuple], day: date, also: Collection[int]
+) -> tuple[list[Owed], dict[int, Receivable]]:
+    """The same of the columns `DEBT`.
+
+    Nothing ever happened to most debts: these are worked out together, by due day and rate.
+    """
+    alike, touched = defaultdict(list), []
+    for row in rows:
+        pk, *_, due_on, _, _, rate, day_count, settled, billed, corrected = row
+        if settled == 0 and not billed and not corrected:
+            alike[due_on, rate, day_count].append(row)
+        else:
+            touched.append(pk)
+    found = {}
+    for (due_on, rate, day_count), group in alike.items():
+        fees = [total - bears_none for *_, total, bears_none, _, _, _, _, _ in group]
+        debts = UntouchedDebts(due_on, plain(rate), day_count, fees)
+        for row, interest in zip(group, debts.unbilled(day), strict=True):
+            pk, account_id, number, label, _, total, *_ = row
+            found[pk] = Owed(pk, number, label, account_id, due_on, total, interest)
+    known = receivables({*touched, *also})
+    accounts = {row[0]: row[1] for row in rows}
+    found |= {pk: as_owed(pk, accounts[pk], known[pk], day) for pk in touched}
+    return [found[pk] for pk in accounts], known
 
 
 def as_owed(invoice_id: int, account_id: int, known: Receivable, day: date) -> Owed:

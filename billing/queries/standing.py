@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from billing.models import Invoice
-from billing.queries.receivables import Owed, as_owed, credits, receivables, with_outstanding
+from billing.queries.receivables import Owed, credits, owed_and
 from billing.terms.interest import Receivable
 from contracts.models import Transfer
 from contracts.office.lookups import Ids
@@ -28,11 +28,9 @@ def overdue(customer_ids: Collection[int], day: date) -> dict[int, int]:
     late = Invoice.objects.filter(
         billing_account__customer__anyof=Ids(customer_ids), open__isnull=False, due_on__lt=day
     )
-    found: dict[int, int] = defaultdict(int)
-    rows = with_outstanding(late).values_list("billing_account__customer_id", "outstanding")
-    for customer_id, outstanding in rows:
-        found[customer_id] += outstanding
-    return found
+    sums = late.order_by().values_list("billing_account__customer_id")
+    left = Sum(F("total") - F("open__settled"))
+    return defaultdict(int, sums.annotate(yen=left))
 
 
 def invoices_of(customer_id: int) -> QuerySet[Invoice]:
@@ -71,10 +69,8 @@ class CustomerStanding:
 def of_accounts(
     account_ids: Collection[int], day: date, also: Collection[int] = ()
 ) -> CustomerStanding:
-    """Of billing accounts together; `known` are the unpaid invoices, and those of `also`."""
+    """Of billing accounts together; among the `known` are the invoices `also` asked for."""
     waiting = Invoice.objects.filter(billing_account__anyof=Ids(account_ids), open__isnull=False)
-    rows = list(waiting.order_by("due_on", "number").values_list("id", "billing_account_id"))
-    known = receivables([*(pk for pk, _ in rows), *also])
-    debts = tuple(as_owed(pk, account_id, known[pk], day) for pk, account_id in rows)
+    debts, known = owed_and(waiting.order_by("due_on", "number"), day, also)
     credit = sum(one.rest for rests in credits(account_ids).values() for one in rests)
-    return CustomerStanding(debts, credit, day, known)
+    return CustomerStanding(tuple(debts), credit, day, known)

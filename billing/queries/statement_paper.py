@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from billing.documents.content import Issuer, Recipient
 from billing.documents.statement import Moved, StatementContent, Unpaid
-from billing.terms.statement import SELDOM, EntryKind, Statement
+from billing.terms.statement import SELDOM, EntryKind, Statement, StatementPage
 from contracts.office.documents.issuer import issuer
 from contracts.office.language import localized
 from contracts.people.models import BillingAccount
@@ -49,7 +49,7 @@ def _content(
     )
 
 
-def sums(found: Statement) -> list[tuple[EntryKind, int]]:
+def sums(found: Statement | StatementPage) -> list[tuple[EntryKind, int]]:
     """Yen of each kind of movement; of what is seldom only where there is any."""
     amounts = ((kind, found.sum_of(kind)) for kind in EntryKind)
     return [(kind, amount) for kind, amount in amounts if kind not in SELDOM or amount]

@@ -5,43 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import BigIntegerField, Case, DateField, Max, Sum, Value, When
+from django.db.models import BigIntegerField, Case, DateField, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, TruncMonth
 
 from billing.models import Invoice
 from billing.queries import charges
-from billing.queries.receivables import paid_late_and_unbilled, receivables
-from billing.terms.interest import Receivable, unbilled
-from billing.terms.invoicing import BillingConditions, Draft, InvoiceKind, regular
+from billing.queries.receivables import DEBT, Owed, owed_of, paid_late_and_unbilled
+from billing.terms.interest import Receivable
+from billing.terms.invoicing import BillingConditions, Draft, InvoiceKind, label_of, regular
 from contracts.models import Contract
 from contracts.office.lookups import Ids
 from contracts.people.models import BillingAccount, Customer
 from contracts.terms.life import Life
 from contracts.terms.periods import ONE_DAY, month_first, month_last, next_month
 
-UNPAID = (
-    "id", "billing_account_id", "kind", "number", "billing_month", "issued_on", "due_on", "total",
-    "bears_none",
-)  # fmt: skip
 SUM = 0
 """In place of an id where a row is the sum of several."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDebt:
-    """An unpaid invoice with what is left of it and the interest to bill as of a day."""
-
-    id: int
-    billing_account_id: int
-    kind: str
-    number: str
-    billing_month: date | None
-    issued_on: date
-    due_on: date
-    total: int
-    bears_none: int
-    outstanding: int
-    interest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +56,7 @@ class Outlook:
     """`unpaid` are ours to pay, the oldest due day first; `billed` was issued since a month."""
 
     billed: list[Billed]
-    unpaid: list[OpenDebt]
+    unpaid: list[Owed]
     upcoming: list[Upcoming]
 
 
@@ -96,24 +75,18 @@ def outlook(
     accounts = {row.billing_account_id for row in rows}
     found, billed = _issued(customer, accounts, since)
     late = paid_late_and_unbilled(accounts, month_last(day))
-    debts = receivables({pk for pk, *_ in found}.union(*late.values()))
-    unpaid = [_debt(row, debts[row[0]], day) for row in found]
+    unpaid, debts = owed_of(found, day, {pk for ids in late.values() for pk in ids})
     unpaid.sort(key=lambda one: (one.due_on, one.number))
-    known = {(one.billing_account_id, one.month) for one in billed if one.is_regular}
-    known |= {(one.billing_account_id, one.billing_month) for one in unpaid if one.billing_month}
+    known = {(one.billing_account_id, label_of(one.month)) for one in billed if one.is_regular}
+    known |= {(one.billing_account_id, one.label) for one in unpaid}
     upcoming = _upcoming(rows, lives, conditions, known, late, debts, day)
     return Outlook(billed, unpaid, upcoming)
-
-
-def _debt(columns: Sequence, known: Receivable, day: date) -> OpenDebt:
-    values = dict(zip(UNPAID, columns, strict=True))
-    return OpenDebt(**values, outstanding=known.outstanding, interest=unbilled(known, day))
 
 
 def _issued(
     customer: Customer, accounts: Collection[int], since: date
 ) -> tuple[list[tuple], list[Billed]]:
-    """The columns `UNPAID` of what is ours to pay; sums of what was issued to us since a month.
+    """The columns `DEBT` of what is ours to pay; sums of what was issued to us since a month.
 
     An account that passed to another company takes its debts along (Art. 19).
     """
@@ -129,16 +102,16 @@ def _issued(
         .annotate(
             yen=Cast(Sum("total"), BigIntegerField()),
             none=Cast(Sum("bears_none"), BigIntegerField()),
-            newest=Max("issued_on"),
         )
     )
     summed = sums.values_list(
-        Value(SUM), "of", "kind", Value(""), "month", "newest", "newest", "yen", "none"
-    )
+        Value(SUM), "of", "kind", Value(""), "month", "yen", "none",
+        Value(0), Value(""), Value(0), Value(False), Value(False),
+    )  # fmt: skip
     unpaid, billed = [], []
-    for row in ours.order_by().values_list(*UNPAID).union(summed, all=True):
+    for row in ours.order_by().values_list(*DEBT).union(summed, all=True):
         if row[0] == SUM:
-            _, account, kind, _, month, _, _, total, none = row
+            _, account, kind, _, month, total, none, *_ = row
             billed.append(Billed(kind, month, account, total, none))
         else:
             unpaid.append(row)
@@ -149,7 +122,7 @@ def _upcoming(
     rows: Sequence[Contract],
     lives: Mapping[int, Life],
     conditions: Mapping[int, BillingConditions],
-    billed: Collection[tuple[int, date | None]],
+    billed: Collection[tuple[int, str]],
     late: Mapping[int, Sequence[int]],
     debts: Mapping[int, Receivable],
     day: date,
@@ -163,7 +136,7 @@ def _upcoming(
     for account, group in groupby(by_account, key=lambda row: row.billing_account):
         mine = [lives[row.pk] for row in group if row.pk in lives]
         for month in (last_month, this_month):
-            if (account.pk, month) in billed:
+            if (account.pk, label_of(month)) in billed:
                 continue
             issued_on = max(day, next_month(month))
             draft = regular(

@@ -1,7 +1,7 @@
 """Late interest (Art. 24-1): a pure function of what is owed, what was paid when, and a day."""
 
 from calendar import isleap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,8 @@ from contracts.office.terms.explanation import Explanation
 from contracts.terms.periods import ONE_DAY, days_between
 
 CLAUSE = "24-1"
+YEARS = (365, 366)
+"""Days that a year may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,7 @@ class Accrual:
         return days_between(self.first, self.last)
 
     def interest(self, rate: Decimal) -> Fraction:
-        percent, parts = rate.as_integer_ratio()
-        return Fraction(self.unpaid * self.days * percent, 100 * parts * self.year_days)
+        return _interest([self], rate)
 
 
 def accruals(receivable: Receivable, day: date) -> Iterator[Accrual]:
@@ -102,10 +103,12 @@ def accruals(receivable: Receivable, day: date) -> Iterator[Accrual]:
     for settlement in sorted(owed, key=lambda s: s.day):
         if settlement.day >= day:
             break
-        yield from _stretch(receivable, _unpaid(receivable, before), start, settlement.day)
+        yield from _stretch(
+            receivable.day_count, _unpaid(receivable, before), start, settlement.day
+        )
         start = max(start, settlement.day + ONE_DAY)
         before.append(settlement)
-    yield from _stretch(receivable, _unpaid(receivable, before), start, day)
+    yield from _stretch(receivable.day_count, _unpaid(receivable, before), start, day)
 
 
 def _unpaid(receivable: Receivable, settlements: list[Settlement]) -> int:
@@ -126,11 +129,11 @@ def _unpaid(receivable: Receivable, settlements: list[Settlement]) -> int:
     return fees - max(0, money - interest_lines)
 
 
-def _stretch(receivable: Receivable, unpaid: int, first: date, last: date) -> Iterator[Accrual]:
+def _stretch(day_count: str, unpaid: int, first: date, last: date) -> Iterator[Accrual]:
     if unpaid <= 0:
         return
     while first <= last:
-        if receivable.day_count == "calendar_year":
+        if day_count == "calendar_year":
             stop = min(last, date(first.year, 12, 31))
             year_days = 366 if isleap(first.year) else 365
         else:
@@ -141,7 +144,40 @@ def _stretch(receivable: Receivable, unpaid: int, first: date, last: date) -> It
 
 def accrued(receivable: Receivable, day: date) -> Fraction:
     """All interest accrued by the end of a day, billed or not, exact."""
-    return sum((a.interest(receivable.rate) for a in accruals(receivable, day)), Fraction(0))
+    return _interest(accruals(receivable, day), receivable.rate)
+
+
+def _interest(parts: Iterable[Accrual], rate: Decimal) -> Fraction:
+    """Interest on all parts, added up before it is divided."""
+    yen_days = dict.fromkeys(YEARS, 0)
+    for one in parts:
+        yen_days[one.year_days] += one.unpaid * one.days
+    percent, whole = rate.as_integer_ratio()
+    common, leap = YEARS
+    yen = percent * (yen_days[common] * leap + yen_days[leap] * common)
+    return Fraction(yen, 100 * whole * common * leap)
+
+
+@dataclass(frozen=True, slots=True)
+class UntouchedDebts:
+    """Unpaid invoices of one due day and rate, of which nothing was settled, billed or corrected.
+
+    `fees` are the yen of each that bear interest: its total without late-interest lines.
+    """
+
+    due_on: date
+    rate: Decimal
+    day_count: str
+    fees: Sequence[int]
+
+    def unbilled(self, day: date) -> list[int]:
+        """Interest on each to a day, in yen: what `unbilled` says of it, worked out once for all.
+
+        Interest on yen that stay unpaid is so much for each yen.
+        """
+        stretches = _stretch(self.day_count, 1, self.due_on + ONE_DAY, day)
+        yen, whole = _interest(stretches, self.rate).as_integer_ratio()
+        return [fees * yen // whole for fees in self.fees]
 
 
 def is_written_off(receivable: Receivable, day: date | None = None) -> bool:

@@ -81,7 +81,20 @@ class Draft:
     @property
     def label(self) -> str:
         """How payers and messages name it: `2026-04` or `residual:C1`."""
-        return self.month.isoformat()[:7] if self.month else f"residual:{self.contract}"
+        return label_of(self.month) if self.month else f"{InvoiceKind.RESIDUAL}:{self.contract}"
+
+
+def label_of(month: date) -> str:
+    """Of the regular invoice of a month."""
+    return month.isoformat()[:7]
+
+
+def kind_of(label: str) -> InvoiceKind:
+    return (
+        InvoiceKind.RESIDUAL
+        if label.startswith(f"{InvoiceKind.RESIDUAL}:")
+        else InvoiceKind.REGULAR
+    )
 
 
 def in_words(label: str) -> str:

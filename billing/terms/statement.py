@@ -4,7 +4,7 @@ By value date: a payment counts on the bank's day, an invoice on its day of issu
 where it became known later.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import floor
@@ -69,6 +69,12 @@ class Invoiced:
             return 0
         billed = sum(amount for on, amount in self.billed if on <= day)
         return max(0, floor(accrued(self.receivable, last)) - billed)
+
+    def item(self, day: date) -> "OpenItem":
+        debt = self.receivable
+        return OpenItem(
+            debt.number, debt.label, debt.due_on, self.outstanding(day), self.interest(day)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,32 @@ class Statement:
         return sum(item.interest for item in self.items)
 
 
+@dataclass(frozen=True, slots=True)
+class StatementPage:
+    """A statement as a page shows it: the last of its movements, the first of its open items.
+
+    All figures are of the whole; `moved` are the yen of each kind and how many movements.
+    """
+
+    first: date
+    last: date
+    opening: int
+    entries: tuple[StatementEntry, ...]
+    moved: Mapping[EntryKind, tuple[int, int]]
+    closing: int
+    items: tuple[OpenItem, ...]
+    item_count: int
+    credit: int
+    interest: int
+
+    @property
+    def entry_count(self) -> int:
+        return sum(count for _, count in self.moved.values())
+
+    def sum_of(self, kind: EntryKind) -> int:
+        return self.moved.get(kind, (0, 0))[0]
+
+
 def statement(
     invoices: Iterable[Invoiced], payments: Iterable[Received], first: date, last: date
 ) -> Statement:
@@ -162,7 +194,7 @@ def statement(
         balance += entry.amount
         entries.append(StatementEntry(entry.day, entry.kind, entry.name, entry.amount, balance))
     credit = sum(one.rest(last) for one in payments)
-    items = (_item(one, last) for one in invoices)
+    items = (one.item(last) for one in invoices)
     return Statement(
         first,
         last,
@@ -204,8 +236,3 @@ def _received(payments: list[Received]) -> Iterable[StatementEntry]:
         yield StatementEntry(one.day, one.kind, one.name, -one.amount)
         for left in one.left:
             yield StatementEntry(left.day, left.kind, one.name, left.amount)
-
-
-def _item(one: Invoiced, day: date) -> OpenItem:
-    debt = one.receivable
-    return OpenItem(debt.number, debt.label, debt.due_on, one.outstanding(day), one.interest(day))

@@ -205,6 +205,10 @@ def test_an_entry_that_does_not_balance_cannot_be_written(life, values, refused)
         row.save(force_insert=True)
 
 
+MIRRORED = (
+    "number, billing_account_id, issued_on, due_on, total, bears_none, late_interest_rate,"
+    " day_count"
+)
 TAMPERED = {
     Proof.RECEIVABLE: "UPDATE billing_ledgerentry SET amount = 35641 WHERE id = (SELECT min(id) "
     "FROM billing_ledgerentry WHERE why = 'served')",
@@ -232,7 +236,12 @@ def test_each_proof_finds_what_it_is_for(life, proof):
 @pytest.mark.parametrize(
     "tampered",
     [
-        "INSERT INTO billing_openinvoice SELECT invoice_id FROM billing_settlement LIMIT 1",
+        f"INSERT INTO billing_openinvoice (invoice_id, {MIRRORED}, settled) SELECT id, {MIRRORED},"
+        " total FROM billing_invoice JOIN billing_settlement ON invoice_id = id LIMIT 1",
+        "UPDATE billing_openinvoice SET due_on = due_on + 1",
+        "UPDATE billing_openinvoice SET settled = settled + 1",
+        "INSERT INTO billing_lateallocation (allocation_id) SELECT id FROM billing_allocation"
+        " WHERE id NOT IN (SELECT allocation_id FROM billing_lateallocation) LIMIT 1",
         "DELETE FROM billing_settlement",
         "DELETE FROM billing_unspent",
         "INSERT INTO billing_unspent (payment_id) SELECT id FROM billing_payment p WHERE NOT EXISTS"

@@ -13,10 +13,12 @@ from billing.operations.month_close import proof
 from billing.queries import proving as proofs
 from billing.terms.month_gaps import Gap
 from billing.terms.month_proof import Check, MonthProof
+from contracts.people.models import BillingAccount
 from contracts.terms.periods import each_month
 from portal.tools.scenarios.playing import Play
 from portal.tools.scenarios.reading import parse
 from tests.operations.test_books import differences, entered
+from tests.operations.test_statement_page import assert_same
 from tests.world import d, event, invoice, lived, signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_is_dunned")]
@@ -79,9 +81,12 @@ def test_after_each_night_of_a_year_the_books_balance(acts):
             wrong = [one for proved in proofs.sums(day) for one in proved.differences]
             assert (day, wrong) == (day, [])
         assert differences("2027-03-31") == []
+        accounts = list(BillingAccount.objects.values_list("pk", flat=True))
         for month in each_month(begin, d("2027-02-28")):
             found = proof(month, d("2027-03-31"))
             assert (month, wrong_in(found)) == (month, [])
+            assert_same(accounts, begin, month + timedelta(15))
+            assert_same(accounts[:1], month, month + timedelta(27))
         transaction.set_rollback(True)
 
 

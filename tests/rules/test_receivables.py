@@ -1,8 +1,12 @@
 """Interest with credit notes and write-offs; the next step of dunning, and the one sent now."""
 
 from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from billing.terms import write_off
 from billing.terms.allocation import AllocationKind
@@ -16,7 +20,14 @@ from billing.terms.dunning import (
     next_step,
     pay_by,
 )
-from billing.terms.interest import Settlement, is_written_off, line_for_month, unbilled
+from billing.terms.interest import (
+    Receivable,
+    Settlement,
+    UntouchedDebts,
+    is_written_off,
+    line_for_month,
+    unbilled,
+)
 from billing.terms.statement import EntryKind, Invoiced, Received, Settled, statement
 from contracts.office.calendar import is_bank_day
 from contracts.office.terms.explanation import Refused
@@ -67,6 +78,30 @@ def debt(*settled: Settlement, total: int = 110_000, bears_none: int = 0, **fact
 def test_interest(settled, bears_none, day, expected):
     row = debt(*(Settlement(*one) for one in settled), bears_none=bears_none)
     assert unbilled(row, d(day)) == expected
+
+
+@given(
+    st.dates(date(2026, 1, 1), date(2030, 12, 31)),
+    st.integers(-10, 2_000),
+    st.sampled_from(["14.5", "14.6", "3", "0.1", "0"]),
+    st.sampled_from(["365", "calendar_year"]),
+    st.lists(st.tuples(st.integers(1, 10**9), st.integers(0, 10**6)), max_size=4),
+)
+def test_debts_alike_bear_the_interest_of_each_alone(due_on, late, rate, day_count, totals):
+    """Worked out once for all of them, to the yen, over leap years and before the due day."""
+    day = due_on + timedelta(late)
+    alone = [
+        Receivable("2026-04", "INV-1", due_on, fees + none, Decimal(rate), day_count, none)
+        for fees, none in totals
+    ]
+    together = UntouchedDebts(due_on, Decimal(rate), day_count, [fees for fees, _ in totals])
+    assert together.unbilled(day) == [unbilled(one, day) for one in alone]
+
+
+def test_interest_in_a_leap_year_is_by_its_days():
+    """10,000,000 × 14.5 % × (31/365 + 31/366) from December 2027 to January 2028."""
+    debts = UntouchedDebts(d("2027-11-30"), Decimal("14.5"), "calendar_year", [10_000_000])
+    assert debts.unbilled(d("2028-01-31")) == [245_964]
 
 
 def test_interest_of_a_late_payment_is_not_billed_once_the_rest_is_written_off():

@@ -13,6 +13,7 @@ from portal.tools.bench.goals import Goal, judged
 from portal.tools.bench.invoices import invoice_search
 from portal.tools.bench.mail import inbound_mail
 from portal.tools.bench.matching import transfers
+from portal.tools.bench.pages import console
 from portal.tools.bench.scenario import idle, scenario
 from portal.tools.bench.search import search, today
 
@@ -29,6 +30,7 @@ from portal.tools.bench.search import search, today
         (lambda: scenario(62), {"days": 62}),
         (lambda: idle(62), {"days": 62}),
         (lambda: invoice_search(200), {"invoices": 200}),
+        (lambda: next(console(220, 20, 2, 11, visits=2)), {"page": "console"}),
         (lambda: search(1_300, 1_300), {"customers": 1_300}),
         (lambda: desk(1_300, 20), {"inquiries": 1_300}),
         (lambda: search(1_300, 1_300) and today(1_300, 1_300), {"contracts": 1_300}),
@@ -46,6 +48,7 @@ from portal.tools.bench.search import search, today
         "scenario",
         "idle",
         "invoice search",
+        "console",
         "search",
         "desk",
         "today",

@@ -16,7 +16,7 @@ from portal.requests import HttpRequest
 def staff_balance_certificate(request: HttpRequest, number: str) -> HttpResponse:
     """Issued in place of the customer by who minds the accounts."""
     row = get_object_or_404(Customer, number=number)
-    accounts = row.billing_accounts.select_related("customer").order_by("-is_default", "number")
+    accounts = row.billing_accounts.order_by("-is_default", "number")
     found = balance_page(request, request.by, row, accounts)
     if isinstance(found, HttpResponse):
         return found

@@ -17,6 +17,7 @@ from billing.models import (
     Payment,
 )
 from billing.queries.openings import first_opening
+from billing.queries.receivables import credits
 from billing.queries.standing import invoices_of, of_accounts
 from contracts.office import context
 from contracts.office.context import Duty
@@ -122,10 +123,9 @@ def _invoices(request: HttpRequest, row: Customer) -> dict:
 def _payments(request: HttpRequest, row: Customer) -> dict:
     found = Payment.objects.filter(Q(customer=row) | Q(billing_account__customer=row))
     accounts = list(row.billing_accounts.values_list("pk", flat=True))
-    standing = of_accounts(accounts, request.by.day)
     return {
         **payments.listed(found, request),
-        "credit": standing.credit,
+        "credit": sum(one.rest for rests in credits(accounts).values() for one in rests),
         **payments.without_payment(accounts),
     }
 

@@ -41,7 +41,7 @@ def year_as_pdf(request: HttpRequest, number: str) -> HttpResponseBase:
 
 
 def _accounts(row: Customer) -> QuerySet[BillingAccount]:
-    return row.billing_accounts.select_related("customer").order_by("-is_default", "number")
+    return row.billing_accounts.order_by("-is_default", "number")
 
 
 def _form(request: HttpRequest, row: Customer) -> statements.StatementForm:

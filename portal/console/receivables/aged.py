@@ -1,5 +1,6 @@
 """Receivables of any day: by age and customer, down to each open invoice; CSV."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.http import HttpResponse, HttpResponseBase
@@ -159,11 +160,11 @@ def receivables_csv(request: HttpRequest) -> HttpResponseBase:
         gettext("Late interest (unbilled)"),
     ]
     rows = aging.all_items(asked["day"], age=asked["age"], customer=asked["customer"])
-    name = f"receivables-{asked['day']:%Y%m%d}.csv"
-    return csv_response(name, header, (_cells(asked["day"], row) for row in rows))
+    name, ages = f"receivables-{asked['day']:%Y%m%d}.csv", {age.value: label(age) for age in Age}
+    return csv_response(name, header, (_cells(asked["day"], row, ages) for row in rows))
 
 
-def _cells(day: date, row: Item) -> tuple:
+def _cells(day: date, row: Item, ages: Mapping[str, str]) -> tuple:
     return (
         day,
         row.customer,
@@ -172,7 +173,7 @@ def _cells(day: date, row: Item) -> tuple:
         row.issued_on,
         row.due_on,
         row.late,
-        label(Age(row.age)),
+        ages[row.age],
         row.unpaid,
         row.interest,
     )

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext, ngettext
 
-from billing.queries.upcoming import OpenDebt
+from billing.queries.receivables import Owed
 from billing.templatetags.documents import yen
-from billing.terms.invoicing import InvoiceKind
+from billing.terms.invoicing import InvoiceKind, kind_of
 from contracts.models import ChangeRequest
 from contracts.office.language import label
 from contracts.office.templatetags.language import day as in_words
@@ -36,7 +36,7 @@ class Task:
 
 
 def tasks(
-    unpaid: list[OpenDebt],
+    unpaid: list[Owed],
     contracts: Iterable[dict],
     requests: Iterable[ChangeRequest],
     questions: Mapping[int, date],
@@ -61,8 +61,8 @@ def _question(pk: int, until: date, today: date) -> Task:
     return Task(kind, badge, text, "", reverse("explanation", args=[pk]))
 
 
-def _debt(invoice: OpenDebt, today: date) -> Task:
-    residual = invoice.kind == InvoiceKind.RESIDUAL
+def _debt(invoice: Owed, today: date) -> Task:
+    residual = kind_of(invoice.label) is InvoiceKind.RESIDUAL
     name = gettext("Residual fee invoice") if residual else gettext("Invoice")
     url = reverse("invoice", args=[invoice.number])
     due, amount = in_words(invoice.due_on), yen(invoice.outstanding)
@@ -84,7 +84,7 @@ def _debt(invoice: OpenDebt, today: date) -> Task:
     return Task("late", gettext("Overdue"), text, why, url, "24-1")
 
 
-def _more_debts(rest: list[OpenDebt]) -> Task:
+def _more_debts(rest: list[Owed]) -> Task:
     amount = yen(sum(invoice.outstanding for invoice in rest))
     text = ngettext(
         "%(count)s more unpaid invoice, %(amount)s",

@@ -119,7 +119,7 @@ def balance_certificate(request: HttpRequest) -> HttpResponse:
     """For everybody of the company; it is issued by who minds its money."""
     if request.method == "POST":
         scope.require(request, Member.BILLING)
-    accounts = scope.accounts(request).select_related("customer")
+    accounts = scope.accounts(request)
     found = balance_page(request, scope.by(request), scope.customer(request), accounts)
     if isinstance(found, HttpResponse):
         return found

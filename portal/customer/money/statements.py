@@ -12,11 +12,12 @@ from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from billing.operations.documents import statement_pdf
+from billing.queries import statement_page
 from billing.queries.paying import to_transfer
 from billing.queries.receivables import owed, unpaid
 from billing.queries.statement import of_accounts
 from billing.queries.statement_paper import content, sums
-from billing.terms.statement import Statement
+from billing.terms.statement import Statement, StatementPage
 from contracts.office import context
 from contracts.office.language import label
 from contracts.people.models import BillingAccount
@@ -24,10 +25,11 @@ from contracts.terms.periods import ONE_DAY, month_first
 from portal import scope
 from portal.customer.money.yearly import offered
 from portal.downloads import csv_response, inline_pdf
-from portal.fields import DayField, typed_field
+from portal.fields import DayField, LongSelect, typed_field
 from portal.requests import HttpRequest
 
 MOST_SHOWN = 50
+MOST_ACCOUNTS = 20
 MONTHS_BEFORE = 2
 MOST_PRINTED = 500
 """Movements and unpaid invoices of one PDF; it is made while somebody waits."""
@@ -50,6 +52,7 @@ class StatementForm(forms.Form):
         required=False,
         coerce=int,
         empty_value=None,
+        widget=LongSelect,
         error_messages={"invalid_choice": gettext_lazy("Select an option.")},
     )
 
@@ -73,9 +76,18 @@ class StatementForm(forms.Form):
 
     @property
     def statement(self) -> Statement:
+        return of_accounts(*self._asked)
+
+    @property
+    def page(self) -> StatementPage:
+        """The same as a page shows it."""
+        return statement_page.of_accounts(*self._asked, MOST_SHOWN)
+
+    @property
+    def _asked(self) -> tuple[list[int], date, date]:
         values = self.cleaned_data
         first = values["first"] or months_before(values["day"], MONTHS_BEFORE)
-        return of_accounts([one.pk for one in self.chosen], first, values["day"])
+        return [one.pk for one in self.chosen], first, values["day"]
 
     @property
     def chosen(self) -> list[BillingAccount]:
@@ -95,14 +107,16 @@ def described(request: HttpRequest, form: StatementForm) -> dict:
     """Opening, movements, closing; open items with interest to the day; credit."""
     values = {"form": form, "most": MOST_SHOWN, "most_printed": MOST_PRINTED}
     if form.is_valid():
-        found, account = form.statement, form.cleaned_data["account"]
+        found, account = form.page, form.cleaned_data["account"]
+        chosen = form.chosen
         values |= {
             "statement": found,
+            "accounts": chosen[:MOST_ACCOUNTS],
+            "more_accounts": len(chosen) - MOST_ACCOUNTS,
             "sums": [(label(kind), amount) for kind, amount in sums(found)],
-            "entries": [(entry, label(entry.kind)) for entry in found.entries[-MOST_SHOWN:]],
-            "items": found.items[:MOST_SHOWN],
+            "entries": [(entry, label(entry.kind)) for entry in found.entries],
             "query": request.GET.urlencode(),
-            "is_printable": _is_printable(found, form),
+            "is_printable": _is_printable(form, found.entry_count + found.item_count),
             "certificate_query": urlencode({"day": found.last, "account": account or ""}),
             **offered(account),
         }
@@ -130,18 +144,18 @@ def pdf_of(form: StatementForm) -> HttpResponse | None:
     if not form.is_valid():
         return None
     found = form.statement
-    if not _is_printable(found, form):
+    if not _is_printable(form, len(found.entries) + len(found.items)):
         return None
     shown = content(found, form.chosen, context.today())
     return inline_pdf(shown.name, statement_pdf(shown))
 
 
-def _is_printable(found: Statement, form: StatementForm) -> bool:
-    return bool(form.chosen) and len(found.entries) + len(found.items) <= MOST_PRINTED
+def _is_printable(form: StatementForm, lines: int) -> bool:
+    return bool(form.chosen) and lines <= MOST_PRINTED
 
 
 def _form(request: HttpRequest) -> StatementForm:
-    return StatementForm(request, scope.accounts(request).select_related("customer"))
+    return StatementForm(request, scope.accounts(request))
 
 
 @require_safe

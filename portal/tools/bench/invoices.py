@@ -2,23 +2,25 @@
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from django.db import connection
 
-from billing.models import Allocation, Invoice, InvoiceLine, InvoiceTax, Payment
+from billing.models import Invoice, InvoiceLine, InvoiceTax, Payment
 from billing.queries import aging, all_invoices, dunning_board, search, statement
 from billing.queries.receivables import receivables
-from contracts.models import Contract
+from contracts.models import Contract, Term
 from contracts.office.operations.copying import copy, reserve_ids
 from contracts.office.queries.paging import page
 from contracts.people.models import BillingAccount, Customer
 from contracts.terms.periods import month_first
 from portal.console.receivables.invoices import INVOICES
+from portal.tools.bench.paid import pay_in_full
 from portal.tools.bench.rows import fill
 
 TODAY = date(2026, 8, 10)
+CONTRACTS = 10
 UNPAID = 50
 """One of so many is never paid."""
 ROUNDS = 7
@@ -53,7 +55,7 @@ def fill_invoices(count: int, accounts: int) -> Customer:
         for n in range(1, accounts)
     )  # fmt: skip
     ids = list(BillingAccount.objects.order_by("id").values_list("id", "name"))
-    contract = Contract.objects.get()
+    contracts = _contracts([pk for pk, _ in ids])
     rows = [_row(n, *ids[n % accounts], TODAY, n // accounts) for n in range(count)]
     keys = dict(zip(range(count), reserve_ids(Invoice, count), strict=True))
     copy(
@@ -68,8 +70,8 @@ def fill_invoices(count: int, accounts: int) -> Customer:
         InvoiceLine,
         LINE,
         (
-            (keys[n], 1, "fee", contract.pk, "23-1(2)", row[5], row[5], 1, _net(n), "month",
-             _net(n), "standard", 10, "計算", "arithmetic")
+            (keys[n], 1, "fee", contracts[n % accounts], "23-1(2)", row[5], row[5], 1, _net(n),
+             "month", _net(n), "standard", 10, "計算", "arithmetic")
             for n, row in enumerate(rows)
         ),
     )  # fmt: skip
@@ -81,6 +83,20 @@ def fill_invoices(count: int, accounts: int) -> Customer:
 
 def _net(n: int) -> int:
     return 10_000 + n % 977 * 10
+
+
+def _contracts(account_ids: Sequence[int]) -> list[int]:
+    """The contract that each billing account pays for: the company has a few, on one each."""
+    each = max(1, len(account_ids) // CONTRACTS)
+    row, term = Contract.objects.get(), Term.objects.get()
+    found = [row.pk]
+    for n, account_id in enumerate(account_ids[each::each], start=1):
+        row.pk, row.number, row.billing_account_id = None, f"C{n:07}", account_id
+        row.save(force_insert=True)
+        term.pk, term.contract = None, row
+        term.save(force_insert=True)
+        found.append(row.pk)
+    return [found[n // each] for n in range(len(account_ids))]
 
 
 def _row(n: int, account_id: int, name: str, today: date, back: int) -> tuple:
@@ -104,15 +120,11 @@ def _pay(customer: Customer, rows: dict[int, tuple]) -> None:
         ("id", "customer_id", "billing_account_id", "amount", "value_date", "named",
          "payer_name", "recorded_at"),
         (
-            (payments[pk], customer.pk, row[1], row[7], row[6], [], "ミホン", now)
+            (payments[pk], customer.pk, row[1], row[7], min(row[6], TODAY), [], "ミホン", now)
             for pk, row in rows.items()
         ),
     )  # fmt: skip
-    copy(
-        Allocation,
-        ("invoice_id", "payment_id", "kind", "amount", "day", "reason", "recorded_at"),
-        ((pk, payments[pk], "payment", row[7], row[6], "named", now) for pk, row in rows.items()),
-    )
+    pay_in_full(((pk, payments[pk], row[7], min(row[6], TODAY)) for pk, row in rows.items()), now)
 
 
 def invoice_search(count: int) -> dict:

@@ -5,6 +5,7 @@ import re
 import statistics
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -20,10 +21,15 @@ from contracts.office import context
 from contracts.office.context import Duty
 from contracts.people.models import Customer, Membership
 from portal.accounts.models import User
+from portal.tools.bench.goals import Goal, judged
 from portal.tools.bench.invoices import TODAY, fill_invoices
+from portal.tools.bench.search import fill_everything
 
 VISITS = 20
 """Of each page, after two that are not counted."""
+QUICK, SMALL = Goal("p95_ms", most=50), Goal("cold_kb", most=110)
+GOALS = {"receivables_csv": (Goal("p95_ms", most=300),)}
+"""Other goals than a page's."""
 ROOMS = ("contracts", "cancelling", "offboarding", "money", "people", "inquiries", "reports")
 CONSOLE = (
     "console", "customers", "staff_contracts", "staff_invoices", "receivables", "open_items",
@@ -36,18 +42,40 @@ NO_PAGE = re.compile(
 LOADED = re.compile(r'<(?:link|script|img)\b[^>]*?\b(?:href|src)="/static/([^"?]+)"')
 
 
-def pages(count: int, accounts: int = 500) -> list[dict]:
+def pages(count: int, accounts: int = 500) -> Iterator[dict]:
     """For each page its p95 in the server in milliseconds, and what a cold visit loads in KB."""
     customer = fill_invoices(count, accounts)
     person = User.objects.create(email="owner@example.jp", last_name="見本", first_name="太郎")
     Membership.objects.create(user=person, customer=customer, role="owner")
-    staff = User.objects.create(email="staff@example.jp", is_staff=True, duties=list(Duty))
+    with _morning():
+        yield from _visited(person, customer_pages(customer))
+        yield from _visited(_staff(), console_pages(customer))
+
+
+def _staff() -> User:
+    return User.objects.create(email="staff@example.jp", is_staff=True, duties=list(Duty))
+
+
+@contextmanager
+def _morning() -> Iterator[None]:
+    """Of the day as of which the rows are."""
     now = datetime.combine(TODAY, context.START_OF_DAY, context.TOKYO)
     with patch.object(context, "now", lambda: now), override_settings(DEBUG=False):
-        return [
-            *_visited(person, customer_pages(customer)),
-            *_visited(staff, console_pages(customer)),
-        ]
+        yield
+
+
+def console(
+    count: int, customers: int, unpaid: int, of: int, visits: int = VISITS
+) -> Iterator[dict]:
+    """The same of the console's lists; `unpaid` of so many invoices are."""
+    fill_everything(count, customers, unpaid, of)
+    lists = [
+        *((name, reverse(name)) for name in CONSOLE),
+        ("receivables_csv", reverse("receivables_csv")),
+    ]
+    with _morning():
+        for found in _visited(_staff(), lists, visits):
+            yield {**found, "bench": "console"}
 
 
 def customer_pages(customer: Customer) -> Iterator[tuple[str, str]]:
@@ -96,24 +124,29 @@ def _args(route: str, one: URLPattern, rows: dict[str, object]) -> list | None:
     return [rows[before]]
 
 
-def _visited(user: User, addresses: Iterable[tuple[str, str]]) -> Iterator[dict]:
+def _visited(
+    user: User, addresses: Iterable[tuple[str, str]], visits: int = VISITS
+) -> Iterator[dict]:
     client = Client(headers={"host": "localhost", "accept-language": "ja"})
     client.force_login(user)
     for name, address in addresses:
         if client.get(address).status_code == 200:
-            yield {"bench": "pages", "page": name, **_measured(client, address)}
+            found = {"bench": "pages", "page": name, **_measured(client, address, visits)}
+            yield judged(found, *GOALS.get(name, (QUICK, SMALL)))
 
 
-def _measured(client: Client, address: str) -> dict:
-    seconds, body = [], b""
-    for visit in range(VISITS + 2):
-        start = time.perf_counter()
+def _measured(client: Client, address: str, visits: int) -> dict:
+    seconds, cpu, body = [], [], b""
+    for visit in range(visits + 2):
+        start, used = time.perf_counter(), time.process_time()
         body = b"".join(client.get(address))
         if visit > 1:
             seconds.append(time.perf_counter() - start)
+            cpu.append(time.process_time() - used)
     return {
         "p95_ms": round(statistics.quantiles(seconds, n=20)[-1] * 1000, 1),
         "median_ms": round(statistics.median(seconds) * 1000, 1),
+        "cpu_ms": round(statistics.median(cpu) * 1000, 1),
         "html_kb": round(len(body) / 1000, 1),
         "cold_kb": round((len(body) + sum(map(_served, _loaded(body)))) / 1000, 1),
     }

@@ -6,7 +6,7 @@ from functools import partial
 
 from django.db import connection
 
-from billing.models import Allocation, Invoice, InvoiceLine, InvoiceTax, Payment
+from billing.models import Invoice, InvoiceLine, InvoiceTax, Payment
 from billing.queries import global_search, portfolio, waiting
 from contracts.office import context
 from contracts.office.operations.copying import copy, reserve_ids
@@ -15,6 +15,7 @@ from contracts.queries import waiting as contracts
 from contracts.terms.periods import month_first
 from portal.customer.contracts.chart import last_months
 from portal.tools.bench.invoices import INVOICE, LINE, PARTIES, TODAY, milliseconds
+from portal.tools.bench.paid import pay_in_full
 from portal.tools.bench.rows import fill
 
 CUSTOMERS = 20_000
@@ -38,8 +39,8 @@ WORDS = {
 }  # fmt: skip
 
 
-def fill_everything(count: int, customers: int) -> None:
-    """Companies with `count` invoices among them, nearly all paid by a payment each."""
+def fill_everything(count: int, customers: int, unpaid: int = 1, of: int = UNPAID) -> None:
+    """Companies with `count` invoices, all but `unpaid` of so many paid by a payment each."""
     fill(customers)
     with connection.cursor() as cursor:
         cursor.execute(NAMES, WORDS)
@@ -61,7 +62,7 @@ def fill_everything(count: int, customers: int) -> None:
         ((pk, "standard", 10, _net(n), _net(n) // 10) for n, pk, _ in whole),
     )
     copy(InvoiceLine, LINE, (_line(n, pk, accounts[n % customers]) for n, pk, _ in whole))
-    paid = [row for row in whole if row[0] % UNPAID]
+    paid = [row for row in whole if row[0] % of >= unpaid]
     now = f"{TODAY} 09:00+09"
     copy(
         Payment,
@@ -69,24 +70,23 @@ def fill_everything(count: int, customers: int) -> None:
          "payer_name", "recorded_at"),
         (
             (to, accounts[n % customers][1], accounts[n % customers][0], _net(n) * 11 // 10,
-             TODAY - timedelta(n % 700), [], f"カ){accounts[n % customers][3]}", now)
+             _paid_on(n, customers), [], f"カ){accounts[n % customers][3]}", now)
             for n, _, to in paid
         ),
     )  # fmt: skip
-    copy(
-        Allocation,
-        ("invoice_id", "payment_id", "kind", "amount", "day", "reason", "recorded_at"),
-        (
-            (pk, to, "payment", _net(n) * 11 // 10, TODAY - timedelta(n % 700), "named", now)
-            for n, pk, to in paid
-        ),
-    )
+    pay_in_full(((pk, to, _net(n) * 11 // 10, _paid_on(n, customers)) for n, pk, to in paid), now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
 def _net(n: int) -> int:
     return 10_000 + n % 977 * 10
+
+
+def _paid_on(n: int, customers: int) -> date:
+    """Some day before its due day, if that has come."""
+    issued = month_first(_months(n // customers) + timedelta(31))
+    return min(TODAY, issued + timedelta(n % 31))
 
 
 def _invoice(n: int, pk: int, account: tuple, customers: int) -> tuple:

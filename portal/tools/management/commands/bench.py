@@ -1,7 +1,8 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -14,7 +15,7 @@ from portal.tools.bench.dunning import dunning
 from portal.tools.bench.invoices import invoice_search
 from portal.tools.bench.mail import inbound_mail
 from portal.tools.bench.matching import transfers
-from portal.tools.bench.pages import pages
+from portal.tools.bench.pages import console, pages
 from portal.tools.bench.scenario import idle, scenario
 from portal.tools.bench.search import search, today
 from portal.tools.scenarios.room import room
@@ -57,14 +58,21 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def in_a_room_of_its_own(measure):
-    """Run on tables that are dropped afterwards."""
+@contextmanager
+def own_room() -> Iterator[str]:
+    """Tables that are dropped afterwards."""
     with room("bench_room") as name:
         try:
-            return measure(name)
+            yield name
         finally:
             with connection.cursor() as cursor:
                 cursor.execute(f"DROP SCHEMA {name} CASCADE")
+
+
+def in_a_room_of_its_own(measure):
+    """Run on tables of its own."""
+    with own_room() as name:
+        return measure(name)
 
 
 def _scenario() -> list[dict]:
@@ -76,17 +84,29 @@ def _dunning() -> list[dict]:
     return [in_a_room_of_its_own(lambda name, n=size: dunning(n, name)) for size in DUNNED]
 
 
+def _pages() -> Iterator[dict]:
+    """Each page as soon as it was visited."""
+    with own_room():
+        yield from pages(100_000)
+
+
+def _console() -> Iterator[dict]:
+    with own_room():
+        yield from console(120_000, 20_000, unpaid=2, of=11)
+
+
 def _search() -> list[dict]:
     return in_a_room_of_its_own(lambda _: [search(100_000), today(100_000)])
 
 
-LINES: dict[str, Callable[[], list[dict]]] = {
+LINES: dict[str, Callable[[], Iterable[dict]]] = {
     "dunning": _dunning,
     "invoice_pdf": lambda: [invoice_pdf(50)],
     "month_close": lambda: [in_a_room_of_its_own(lambda name: month_close(2_000, name))],
     "scenario": _scenario,
     "invoice_search": lambda: [in_a_room_of_its_own(lambda _: invoice_search(100_000))],
-    "pages": lambda: in_a_room_of_its_own(lambda _: pages(100_000)),
+    "pages": _pages,
+    "console": _console,
     "search": _search,
     "desk": lambda: [in_a_room_of_its_own(lambda _: desk(200_000))],
     "matching": lambda: [in_a_room_of_its_own(lambda name: transfers(20_000, room=name))],

@@ -1,0 +1,190 @@
+"""What was open at the end of any day, in SQL, and the interest on it.
+
+An allocation counts from its value date, but not before its invoice was issued, even where it
+became known later; what was taken back counts as if it had never been. What is open today and
+was touched by nothing later is read without its allocations.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from billing.queries.statement import invoiced
+from billing.terms.ages import Age, age_after
+from billing.terms.interest import UntouchedDebts
+from billing.terms.money import plain
+from billing.terms.statement import Invoiced, OpenItem
+from contracts.office.lookups import Ids
+
+CHUNK = 2_000
+
+
+def open_on(*, is_of_accounts: bool = False) -> str:
+    """Common tables `open` and `aged`, of all accounts or of those named by `accounts`."""
+    mine = "AND i.billing_account_id = ANY(%(accounts)s::bigint[])" if is_of_accounts else ""
+    joined = f"JOIN billing_invoice i ON i.id = p.invoice_id {mine}" if is_of_accounts else ""
+    return f"""
+WITH later AS MATERIALIZED (
+    SELECT DISTINCT p.invoice_id FROM billing_allocation p {joined} WHERE p.day > %(day)s),
+unsettled AS (
+    SELECT i.invoice_id AS id, i.number, i.billing_account_id, i.issued_on, i.due_on, i.total,
+           i.bears_none, i.late_interest_rate, i.day_count, i.settled
+      FROM billing_openinvoice i
+     WHERE i.invoice_id NOT IN (SELECT invoice_id FROM later) {mine}
+    UNION ALL
+    SELECT i.id, i.number, i.billing_account_id, i.issued_on, i.due_on, i.total, i.bears_none,
+           i.late_interest_rate, i.day_count,
+           coalesce((SELECT sum(p.amount) FROM billing_allocation p
+                      WHERE p.invoice_id = i.id AND p.day <= %(day)s), 0)::bigint
+      FROM later l JOIN billing_invoice i ON i.id = l.invoice_id),
+open AS (
+    SELECT u.id, u.number, u.issued_on, u.due_on, a.customer_id, u.total - u.bears_none AS fees,
+           u.late_interest_rate, u.day_count, u.settled, u.total - u.settled AS unpaid,
+           greatest(%(day)s - u.due_on, 0) AS late
+      FROM unsettled u JOIN people_billingaccount a ON a.id = u.billing_account_id
+     WHERE u.issued_on <= %(day)s),
+aged AS (
+    SELECT o.*, CASE WHEN late = 0 THEN 'not_due' WHEN late <= 30 THEN 'to_30'
+                     WHEN late <= 60 THEN 'to_60' WHEN late <= 90 THEN 'to_90'
+                     ELSE 'over_90' END AS age
+      FROM open o WHERE unpaid > 0)
+"""
+
+
+TOUCHED = """
+       g.settled <> 0
+       OR EXISTS (SELECT FROM billing_invoiceline l
+                   WHERE l.about_id = g.id AND l.about_id IS NOT NULL)
+       OR EXISTS (SELECT FROM billing_creditnote c WHERE c.invoice_id = g.id)
+"""
+"""Whether anything happened to an open invoice that its interest follows from."""
+
+BEARING = f"g.fees, g.late_interest_rate, g.day_count, {TOUCHED} AS is_touched"
+"""What interest on an open invoice follows from."""
+
+GROUPED = """
+SELECT due_on, late_interest_rate, day_count, count(*), sum(unpaid)::bigint,
+       array_agg(customer_id),
+       array_agg(fees) FILTER (WHERE NOT is_touched),
+       array_agg(id) FILTER (WHERE is_touched),
+       array_agg(issued_on) FILTER (WHERE is_touched)
+  FROM (SELECT g.*, {TOUCHED} AS is_touched FROM aged g) g
+ GROUP BY due_on, late_interest_rate, day_count
+"""
+
+PAID_LATE = """
+SELECT i.id, i.issued_on
+  FROM billing_lateallocation t JOIN billing_allocation p ON p.id = t.allocation_id
+  JOIN billing_invoice i ON i.id = p.invoice_id
+ WHERE p.day <= %(day)s AND i.issued_on <= %(day)s {mine}
+   AND NOT EXISTS (SELECT FROM billing_allocation r WHERE r.reverses_id = p.id)
+   AND NOT EXISTS (SELECT FROM billing_invoiceline l JOIN billing_invoice b ON b.id = l.invoice_id
+                    WHERE l.about_id = i.id AND l.last >= p.day AND b.issued_on <= %(day)s
+                      AND NOT EXISTS (SELECT FROM billing_interestgivenback g
+                                       WHERE g.line_id = l.id))
+"""
+
+
+OLDEST = """
+SELECT g.id, g.number, g.issued_on, g.due_on, i.label, g.unpaid, {BEARING}
+  FROM (SELECT * FROM aged ORDER BY due_on, number LIMIT %(most)s) g
+  JOIN billing_invoice i ON i.id = g.id ORDER BY g.due_on, g.number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOn:
+    """What was open at the end of a day, in yen; `by_age` are unpaid yen.
+
+    `interest` is accrued and was not billed by then, also that of the invoices `settled`, which
+    were paid late.
+    """
+
+    invoices: int
+    customers: int
+    unpaid: int
+    overdue: int
+    by_age: dict[Age, int]
+    interest: int
+    settled: tuple[OpenItem, ...]
+
+
+def summed(day: date, account_ids: Collection[int] | None = None) -> OpenOn:
+    """Of all billing accounts, or of some."""
+    values = _values(day, account_ids)
+    invoices, by_age, interest = 0, dict.fromkeys(Age, 0), 0
+    customers: set[int] = set()
+    touched = _paid_late(day, account_ids)
+    statement = open_on(is_of_accounts=account_ids is not None) + GROUPED.format(TOUCHED=TOUCHED)
+    for due_on, rate, count_of_days, count, unpaid, of, fees, ids, days in _rows(statement, values):
+        invoices += count
+        by_age[age_after((day - due_on).days)] += unpaid
+        customers.update(of)
+        debts = UntouchedDebts(due_on, plain(rate), count_of_days, fees or ())
+        interest += sum(debts.unbilled(day))
+        touched |= dict(zip(ids or (), days or (), strict=True))
+    others = [one.item(day) for part in _known(touched) for one in part.values()]
+    return OpenOn(
+        invoices,
+        len(customers),
+        sum(by_age.values()),
+        sum(by_age.values()) - by_age[Age.NOT_DUE],
+        by_age,
+        interest + sum(one.interest for one in others),
+        tuple(one for one in others if one.interest and not one.outstanding),
+    )
+
+
+def oldest(day: date, account_ids: Collection[int], most: int) -> list[OpenItem]:
+    """The open invoices of some billing accounts, the oldest due day first."""
+    statement = open_on(is_of_accounts=True) + OLDEST.format(BEARING=BEARING)
+    rows = _rows(statement, {**_values(day, account_ids), "most": most})
+    interest = interest_of(rows, day)
+    return [
+        OpenItem(number, label, due_on, unpaid, interest[pk])
+        for pk, number, _, due_on, label, unpaid, *_ in rows
+    ]
+
+
+def interest_of(rows: Sequence[tuple], day: date) -> dict[int, int]:
+    """Interest on open invoices to a day and not billed by then, by id.
+
+    Rows begin with id, number, day of issue and due day, and end with `BEARING`.
+    """
+    issued_on = {pk: issued for pk, _, issued, *_, is_touched in rows if is_touched}
+    found = {pk: one.interest(day) for part in _known(issued_on) for pk, one in part.items()}
+    alike = defaultdict(list)
+    for pk, _, _, due_on, *_, fees, rate, day_count, is_touched in rows:
+        if not is_touched:
+            alike[due_on, rate, day_count].append((pk, fees))
+    for (due_on, rate, day_count), group in alike.items():
+        debts = UntouchedDebts(due_on, plain(rate), day_count, [fees for _, fees in group])
+        found |= zip((pk for pk, _ in group), debts.unbilled(day), strict=True)
+    return found
+
+
+def _paid_late(day: date, account_ids: Collection[int] | None) -> dict[int, date]:
+    """The days of issue of invoices with money that came late by then, which no line covers."""
+    mine = "" if account_ids is None else "AND i.billing_account_id = ANY(%(accounts)s::bigint[])"
+    return dict(_rows(PAID_LATE.format(mine=mine), _values(day, account_ids)))
+
+
+def _known(issued_on: dict[int, date]) -> Iterator[dict[int, Invoiced]]:
+    """Invoices with all that is known of them, so many at once."""
+    ids = list(issued_on)
+    for start in range(0, len(ids), CHUNK):
+        yield invoiced({pk: issued_on[pk] for pk in ids[start : start + CHUNK]})
+
+
+def _values(day: date, account_ids: Collection[int] | None) -> dict:
+    accounts = None if account_ids is None else Ids(account_ids).literal
+    return {"day": day, "accounts": accounts}
+
+
+def _rows(statement: str, values: dict) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()

@@ -1,0 +1,109 @@
+"""A statement of account as a page shows it: what it does not list is added up where it lies.
+
+The same movements as in `terms.statement`, in the same order.
+"""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db import connection
+
+from billing.queries.aging import credit_on
+from billing.queries.open_on import oldest, summed
+from billing.terms.statement import EntryKind, StatementEntry, StatementPage
+from contracts.office.lookups import Ids
+
+MOVED = """
+WITH ours AS MATERIALIZED (SELECT unnest(%(accounts)s::bigint[]) AS billing_account_id),
+moved AS MATERIALIZED (
+    SELECT i.issued_on AS day, 1 AS place, i.number AS of_invoice, NULL::date AS came_on, i.id,
+           s.part, s.kind, i.number AS name, s.yen
+      FROM ours JOIN billing_invoice i USING (billing_account_id)
+     CROSS JOIN LATERAL (VALUES (0, 'invoice', i.total - i.bears_none),
+                                (1, 'late_interest', i.bears_none)) s (part, kind, yen)
+     WHERE i.issued_on BETWEEN %(first)s AND %(last)s AND s.yen <> 0
+    UNION ALL
+    SELECT greatest(a.day, i.issued_on), 2, i.number, NULL, a.id, 0, a.kind, i.number, - a.amount
+      FROM billing_allocation a JOIN billing_invoice i ON i.id = a.invoice_id
+      JOIN ours USING (billing_account_id)
+     WHERE a.kind IN ('discount', 'set_off', 'write_off')
+       AND greatest(a.day, i.issued_on) BETWEEN %(first)s AND %(last)s
+       AND NOT EXISTS (SELECT FROM billing_allocation r WHERE r.reverses_id = a.id)
+    UNION ALL
+    SELECT p.value_date, 3, NULL, p.value_date, p.id, 0, 'payment', p.payer_name, - p.amount
+      FROM billing_payment p JOIN ours USING (billing_account_id)
+     WHERE p.value_date BETWEEN %(first)s AND %(last)s
+    UNION ALL
+    SELECT r.day, 3, NULL, p.value_date, p.id, 1, 'return', p.payer_name, r.amount
+      FROM billing_paymentreturn r JOIN billing_payment p ON p.id = r.payment_id
+      JOIN ours USING (billing_account_id)
+     WHERE r.day BETWEEN %(first)s AND %(last)s
+    UNION ALL
+    SELECT o.day, 3, NULL, p.value_date, p.id, 1, 'payout', p.payer_name, t.amount
+      FROM billing_payout o JOIN billing_payoutpart t ON t.payout_id = o.id
+      JOIN billing_payment p ON p.id = t.payment_id
+      JOIN ours ON ours.billing_account_id = p.billing_account_id
+     WHERE o.day BETWEEN %(first)s AND %(last)s
+    UNION ALL
+    SELECT c.issued_on, 4, NULL, c.issued_on, c.id, 0, 'credit_note', c.number, - c.total
+      FROM billing_creditnote c JOIN ours USING (billing_account_id)
+     WHERE c.issued_on BETWEEN %(first)s AND %(last)s
+    UNION ALL
+    SELECT o.day, 4, NULL, c.issued_on, c.id, 1, 'payout', c.number, t.amount
+      FROM billing_payout o JOIN billing_payoutpart t ON t.payout_id = o.id
+      JOIN billing_creditnote c ON c.id = t.credit_note_id
+      JOIN ours ON ours.billing_account_id = c.billing_account_id
+     WHERE o.day BETWEEN %(first)s AND %(last)s)
+(SELECT day, kind, name, yen, 0
+   FROM moved
+  ORDER BY day DESC, place DESC, of_invoice DESC, came_on DESC, id DESC, part DESC
+  LIMIT %(most)s)
+UNION ALL
+SELECT NULL, kind, NULL, sum(yen)::bigint, count(*) FROM moved GROUP BY kind
+"""
+"""The last movements, the latest first, then the yen of each kind and how many there are."""
+
+
+def of_accounts(account_ids: Collection[int], first: date, last: date, most: int) -> StatementPage:
+    """Of billing accounts together, with at most so many movements and so many open items."""
+    found = summed(last, account_ids)
+    credit = credit_on(last, account_ids)
+    latest, moved = _moved(account_ids, first, last, most)
+    closing = found.unpaid - credit
+    balance, entries = closing, []
+    for day, kind, name, yen in latest:
+        entries.append(StatementEntry(day, kind, name, yen, balance))
+        balance -= yen
+    items = sorted(
+        [*oldest(last, account_ids, most), *found.settled],
+        key=lambda item: (item.due_on, item.number),
+    )
+    return StatementPage(
+        first,
+        last,
+        closing - sum(yen for yen, _ in moved.values()),
+        tuple(reversed(entries)),
+        moved,
+        closing,
+        tuple(items[:most]),
+        found.invoices + len(found.settled),
+        credit,
+        found.interest,
+    )
+
+
+def _moved(
+    account_ids: Collection[int], first: date, last: date, most: int
+) -> tuple[list[tuple[date, EntryKind, str, int]], dict[EntryKind, tuple[int, int]]]:
+    latest, moved = [], {}
+    asked: dict[str, str | date | int] = {
+        "accounts": Ids(account_ids).literal, "first": first, "last": last, "most": most
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(MOVED, asked)
+        for day, kind, name, yen, count in cursor.fetchall():
+            if count:
+                moved[EntryKind(kind)] = (yen, count)
+            else:
+                latest.append((day, EntryKind(kind), name, yen))
+    return latest, moved

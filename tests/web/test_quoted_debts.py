@@ -1,0 +1,83 @@
+"""A quote over many unpaid invoices shows some of them at a time, and the figures of all."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from billing.queries import quotes
+from contracts.models import Contract
+from portal.tools.bench.invoices import TODAY, fill_invoices
+from tests.factories import person_of
+from tests.staff import member
+from tests.statements import statements
+from tests.web.html import Page, Table
+
+pytestmark = pytest.mark.django_db
+HEADING = "遅延損害金(最終日まで)"
+UNPAID = 40
+
+
+@pytest.fixture
+def company(today):
+    """Every fiftieth of 2,000 invoices is unpaid: 40, all of the first account's contract."""
+    today(str(TODAY))
+    return fill_invoices(50 * UNPAID, accounts=50)
+
+
+@pytest.fixture
+def owner(company, client) -> Client:
+    client.force_login(person_of(company.number, "owner"))
+    return client
+
+
+def unpaid(answer) -> Table:
+    (found,) = [one for one in Page(answer).tables if HEADING in one.rows[0]]
+    return found
+
+
+def shown(table: Table) -> list[str]:
+    return [row[0] for row in table.body if row[0].startswith("INV-")]
+
+
+def expected() -> quotes.quote.CancellationQuote:
+    return quotes.cancellation(Contract.objects.get(number="C0000000"), TODAY, None)
+
+
+@pytest.mark.parametrize("name", ["quote", "cancel_confirm"])
+def test_every_unpaid_invoice_is_on_one_of_the_pages_and_the_total_on_each(owner, name):
+    debts = expected().debts
+    assert len(debts) == UNPAID
+    address = reverse(name, args=["C0000000"])
+    first = owner.get(address, {"desired": ""})
+    second = owner.get(address, {"desired": "", "unpaid_from": "26"})
+    total = f"¥{expected().debt_total:,}"
+    assert shown(unpaid(first)) == [one.number for one in debts[:25]]
+    assert shown(unpaid(second)) == [one.number for one in debts[25:]]
+    for answer, link in ((first, "unpaid_from=26#unpaid"), (second, "unpaid_from=1#unpaid")):
+        assert unpaid(answer).rows[-1][-1] == total
+        assert link in answer.content.decode()
+
+
+def test_a_page_over_forty_debts_is_hardly_larger_than_one_over_twenty_five(owner):
+    page = owner.get(reverse("quote", args=["C0000000"]))
+    assert len(page.content) < 60_000  # 35 KB; each of the other 15 would add 0.7
+
+
+@pytest.mark.parametrize("wrong", ["0", "41", "-1", "x", "", "9" * 30, "1.5", "²"])
+def test_what_is_no_invoice_of_the_quote_shows_the_first(owner, wrong):
+    page = owner.get(reverse("quote", args=["C0000000"]), {"unpaid_from": wrong})
+    assert len(shown(unpaid(page))) == 25
+
+
+def test_staff_turn_the_page_with_what_they_entered(company, client):
+    client.force_login(member("sato"))
+    asked = {"channel": "mail", "arrived": "", "desired": "2026-12-31"}
+    page = client.get(reverse("staff_act", args=["C0000000", "cancel"]), asked)
+    assert len(shown(unpaid(page))) == 25
+    assert "desired=2026-12-31&amp;unpaid_from=26#unpaid" in page.content.decode()
+
+
+def test_as_many_statements_for_a_contract_with_forty_debts_as_for_one_with_none(owner):
+    many, none = (reverse("quote", args=[number]) for number in ("C0000000", "C0000001"))
+    owner.get(many)  # the company is chosen once
+    assert len(statements(lambda: owner.get(many))) == len(statements(lambda: owner.get(none)))
