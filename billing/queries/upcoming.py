@@ -23,8 +23,8 @@ UNPAID = (
     "id", "billing_account_id", "kind", "number", "billing_month", "issued_on", "due_on", "total",
     "bears_none",
 )  # fmt: skip
-SUM = 0
-"""In place of an id where a row is the sum of several."""
+SUM, FORMER = 0, -1
+"""In place of an id where a row is the sum of several, or was issued to a former holder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +94,12 @@ def outlook(
     `conditions` are those of their billing accounts.
     """
     accounts = {row.billing_account_id for row in rows}
-    found, billed = _issued(customer, accounts, since)
+    found, billed, known = _issued(customer, accounts, since, _last_month(day))
     late = paid_late_and_unbilled(accounts, month_last(day))
     debts = receivables({pk for pk, *_ in found}.union(*late.values()))
     unpaid = [_debt(row, debts[row[0]], day) for row in found]
     unpaid.sort(key=lambda one: (one.due_on, one.number))
-    known = {(one.billing_account_id, one.month) for one in billed if one.is_regular}
+    known |= {(one.billing_account_id, one.month) for one in billed if one.is_regular}
     known |= {(one.billing_account_id, one.billing_month) for one in unpaid if one.billing_month}
     upcoming = _upcoming(rows, lives, conditions, known, late, debts, day)
     return Outlook(billed, unpaid, upcoming)
@@ -110,10 +110,19 @@ def _debt(columns: Sequence, known: Receivable, day: date) -> OpenDebt:
     return OpenDebt(**values, outstanding=known.outstanding, interest=unbilled(known, day))
 
 
+def _last_month(day: date) -> date:
+    return month_first(month_first(day) - ONE_DAY)
+
+
+Months = set[tuple[int, date | None]]
+"""Accounts and the months that were billed to them."""
+
+
 def _issued(
-    customer: Customer, accounts: Collection[int], since: date
-) -> tuple[list[tuple], list[Billed]]:
-    """The columns `UNPAID` of what is ours to pay; sums of what was issued to us since a month.
+    customer: Customer, accounts: Collection[int], since: date, last_month: date
+) -> tuple[list[tuple], list[Billed], Months]:
+    """The columns `UNPAID` of what is ours to pay; sums of what was issued to us since a month;
+    the months from `last_month` on that the accounts' former holders were billed for.
 
     An account that passed to another company takes its debts along (Art. 19).
     """
@@ -135,14 +144,23 @@ def _issued(
     summed = sums.values_list(
         Value(SUM), "of", "kind", Value(""), "month", "newest", "newest", "yen", "none"
     )
-    unpaid, billed = [], []
-    for row in ours.order_by().values_list(*UNPAID).union(summed, all=True):
+    theirs = (
+        Invoice.objects.filter(billing_account__anyof=Ids(accounts), billing_month__gte=last_month)
+        .exclude(customer=customer)
+        .order_by()
+        .annotate(former=Value(FORMER))
+        .values_list("former", *UNPAID[1:])
+    )
+    unpaid, billed, former = [], [], set()
+    for row in ours.order_by().values_list(*UNPAID).union(summed, theirs, all=True):
+        _, account, kind, _, month, _, _, total, none = row
         if row[0] == SUM:
-            _, account, kind, _, month, _, _, total, none = row
             billed.append(Billed(kind, month, account, total, none))
+        elif row[0] == FORMER:
+            former.add((account, month))
         else:
             unpaid.append(row)
-    return unpaid, billed
+    return unpaid, billed, former
 
 
 def _upcoming(
@@ -156,8 +174,7 @@ def _upcoming(
 ) -> list[Upcoming]:
     """By account: last month's invoice while it is still to come, else this month's."""
     waiting = charges.to_bill(conditions.keys(), month_last(day))
-    this_month = month_first(day)
-    last_month = month_first(this_month - ONE_DAY)
+    this_month, last_month = month_first(day), _last_month(day)
     found = []
     by_account = sorted(rows, key=lambda row: (row.billing_account.number, row.number))
     for account, group in groupby(by_account, key=lambda row: row.billing_account):
