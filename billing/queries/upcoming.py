@@ -19,8 +19,8 @@ from contracts.people.models import BillingAccount, Customer
 from contracts.terms.life import Life
 from contracts.terms.periods import ONE_DAY, month_first, month_last, next_month
 
-SUM = 0
-"""In place of an id where a row is the sum of several."""
+SUM, FORMER = 0, -1
+"""In place of an id where a row is the sum of several, or was issued to a former holder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +73,29 @@ def outlook(
     `conditions` are those of their billing accounts.
     """
     accounts = {row.billing_account_id for row in rows}
-    found, billed = _issued(customer, accounts, since)
+    found, billed, known = _issued(customer, accounts, since, _last_month(day))
     late = paid_late_and_unbilled(accounts, month_last(day))
     unpaid, debts = owed_of(found, day, {pk for ids in late.values() for pk in ids})
     unpaid.sort(key=lambda one: (one.due_on, one.number))
-    known = {(one.billing_account_id, label_of(one.month)) for one in billed if one.is_regular}
+    known |= {(one.billing_account_id, label_of(one.month)) for one in billed if one.is_regular}
     known |= {(one.billing_account_id, one.label) for one in unpaid}
     upcoming = _upcoming(rows, lives, conditions, known, late, debts, day)
     return Outlook(billed, unpaid, upcoming)
 
 
+def _last_month(day: date) -> date:
+    return month_first(month_first(day) - ONE_DAY)
+
+
+Labels = set[tuple[int, str]]
+"""Accounts, and the labels of what was billed to them."""
+
+
 def _issued(
-    customer: Customer, accounts: Collection[int], since: date
-) -> tuple[list[tuple], list[Billed]]:
-    """The columns `DEBT` of what is ours to pay; sums of what was issued to us since a month.
+    customer: Customer, accounts: Collection[int], since: date, last_month: date
+) -> tuple[list[tuple], list[Billed], Labels]:
+    """The columns `DEBT` of what is ours to pay; sums of what was issued to us since a month; what
+    the accounts' former holders were billed for from `last_month` on.
 
     An account that passed to another company takes its debts along (Art. 19).
     """
@@ -108,14 +117,24 @@ def _issued(
         Value(SUM), "of", "kind", Value(""), "month", "yen", "none",
         Value(0), Value(""), Value(0), Value(False), Value(False),
     )  # fmt: skip
-    unpaid, billed = [], []
-    for row in ours.order_by().values_list(*DEBT).union(summed, all=True):
+    theirs = (
+        Invoice.objects.filter(billing_account__anyof=Ids(accounts), billing_month__gte=last_month)
+        .exclude(customer=customer)
+        .order_by()
+        .annotate(former=Value(FORMER))
+        .values_list("former", *DEBT[1:])
+    )
+    unpaid, billed, former = [], [], set()
+    for row in ours.order_by().values_list(*DEBT).union(summed, theirs, all=True):
         if row[0] == SUM:
             _, account, kind, _, month, total, none, *_ = row
             billed.append(Billed(kind, month, account, total, none))
+        elif row[0] == FORMER:
+            _, account, _, label, *_ = row
+            former.add((account, label))
         else:
             unpaid.append(row)
-    return unpaid, billed
+    return unpaid, billed, former
 
 
 def _upcoming(
@@ -129,8 +148,7 @@ def _upcoming(
 ) -> list[Upcoming]:
     """By account: last month's invoice while it is still to come, else this month's."""
     waiting = charges.to_bill(conditions.keys(), month_last(day))
-    this_month = month_first(day)
-    last_month = month_first(this_month - ONE_DAY)
+    this_month, last_month = month_first(day), _last_month(day)
     found = []
     by_account = sorted(rows, key=lambda row: (row.billing_account.number, row.number))
     for account, group in groupby(by_account, key=lambda row: row.billing_account):

@@ -28,10 +28,12 @@ def head(context: Context, label: str, sort: str = "", css: str = "") -> SafeStr
 @register.simple_tag
 def tick_all(is_ticked: bool = False) -> SafeString:
     """The heading of the column of ticks: every row of this page."""
+    words = gettext("Select all on this page")
     return format_html(
-        '<th scope="col" class="tick"><input type="checkbox" name="all" value="1" '
+        '<th scope="col" class="tick" data-label="{}"><input type="checkbox" name="all" value="1" '
         'form="selection" aria-label="{}"{}></th>',
-        gettext("Select all on this page"),
+        words,
+        words,
         mark_safe(" checked") if is_ticked else "",
     )
 

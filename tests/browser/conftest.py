@@ -2,24 +2,30 @@
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
+from zlib import crc32
 
 import pytest
 from axe_playwright_python.base import AxeResults
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, ViewportSize, expect, sync_playwright
 
 from contracts.office.context import Duty
 from portal.accounts.models import User
+from tests.browser.keys import Keys
 from tests.browser.words import Say, speaker
-from tests.factories import PASSWORD, EmailAddressFactory, StaffFactory, person_of
+from tests.factories import PASSWORD, StaffFactory, person_of
 from tests.setup.processes import PATIENCE_SECONDS
 from tests.staff import member
 
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-SMALLEST = {"width": 320, "height": 640}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
+SMALLEST: ViewportSize = {"width": 320, "height": 640}
+WIDTHS = (WIDE, NARROW, SMALLEST)
 PICTURES = Path(os.environ["PORTAL_VAR"]) / "pictures"
 
 # Playwright keeps an event loop in this thread; Django then suspects an async caller.
@@ -54,7 +60,7 @@ IN_BOTH = pytest.mark.parametrize("language", ["ja", "en"], indirect=True)
 
 
 @pytest.fixture
-def screen(request: pytest.FixtureRequest) -> dict[str, int]:
+def screen(request: pytest.FixtureRequest) -> ViewportSize:
     """Of the browser, wide unless a test names it (`ON_EVERY_SCREEN`)."""
     return getattr(request, "param", WIDE)
 
@@ -63,11 +69,13 @@ ON_EVERY_SCREEN = pytest.mark.parametrize(
     ("language", "screen"),
     [
         pytest.param(language, size, id=f"{language}-{size['width']}")
-        for language, size in (("ja", WIDE), ("en", NARROW), ("ja", SMALLEST))
+        for language, size in (("ja", WIDE), ("en", SMALLEST))
     ],
     indirect=True,
 )
-"""The flow is gone through on a desk and on two phones, in either language."""
+"""The flow is gone through in either language, on a desk and on a small phone; what it uses by its
+`keys` is reached at each width.
+"""
 
 
 @pytest.fixture
@@ -77,7 +85,13 @@ def say(language: str) -> Say:
 
 
 @pytest.fixture
-def look(language: str, screen: dict[str, int]) -> Callable[[Page], None]:
+def keys(page: Page, screen: ViewportSize) -> Keys:
+    """The keyboard of the page, with which a flow goes through its steps."""
+    return Keys(page, screen, WIDTHS)
+
+
+@pytest.fixture
+def look(language: str, screen: ViewportSize) -> Callable[[Page], None]:
     """No barriers, looked for once: in both languages and widths, while it is Japanese and wide."""
     return no_barriers if (language, screen) == ("ja", WIDE) else lambda page: None
 
@@ -89,7 +103,7 @@ def page(
     nobody_has_tried,
     live_server,
     language: str,
-    screen: dict[str, int],
+    screen: ViewportSize,
     monkeypatch,
 ) -> Iterator[Page]:
     """A page of a fresh browser profile; an error in a script, or what the policy of the pages
@@ -109,44 +123,10 @@ def page(
 
 
 @pytest.fixture
-def sign_in(page: Page) -> Callable[..., None]:
-    """Make a person of a company of `tests.world` and sign in through the page."""
+def enter(page: Page, live_server) -> Callable[[User], User]:
+    """A user signed in by a session of its own; `test_security.py` signs in by the forms."""
 
-    def enter(customer: str = "A", role: str = "owner", email: str = "") -> None:
-        email = email or f"{role}@example.jp"
-        person_of(customer, role, email=email, confirmed=True)
-        by_page(page, email)
-
-    return enter
-
-
-@pytest.fixture
-def sign_in_by_page(page: Page) -> Callable[..., None]:
-    """A member of staff by name with the duties given (every one), signed in through the page."""
-
-    def enter(name: str, *duties: Duty) -> None:
-        user = member(name, *duties)
-        if not user.emailaddress_set.exists():
-            EmailAddressFactory(user=user)
-        by_page(page, user.email)
-
-    return enter
-
-
-def by_page(page: Page, email: str) -> None:
-    page.goto("/accounts/login/")
-    page.fill("[name=login]", email)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/accounts/login" not in url)
-
-
-@pytest.fixture
-def sign_in_staff(page: Page, live_server) -> Callable[..., User]:
-    """A member of staff with the duties given (every one), signed in by a session of its own."""
-
-    def enter(*duties: Duty, email: str = "staff@example.jp") -> User:
-        user = StaffFactory(email=email, duties=list(duties or Duty))
+    def with_session(user: User) -> User:
         client = Client()
         client.force_login(user)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -155,7 +135,37 @@ def sign_in_staff(page: Page, live_server) -> Callable[..., User]:
         )
         return user
 
-    return enter
+    return with_session
+
+
+@pytest.fixture
+def sign_in(enter) -> Callable[..., User]:
+    """Make a person of a company of `tests.world`, signed in."""
+    return lambda customer="A", role="owner", **person: enter(
+        person_of(customer, role, **{"email": f"{role}@example.jp", "confirmed": True} | person)
+    )
+
+
+@pytest.fixture
+def sign_in_as(enter) -> Callable[..., User]:
+    """A member of staff by name with the duties given (every one), signed in."""
+    return lambda name, *duties: enter(member(name, *duties))
+
+
+@pytest.fixture
+def sign_in_staff(enter) -> Callable[..., User]:
+    """A new member of staff with the duties given (every one), signed in."""
+    return lambda *duties, email="staff@example.jp": enter(
+        StaffFactory(email=email, duties=list(duties or Duty))
+    )
+
+
+def by_page(page: Page, email: str) -> None:
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/accounts/login" not in url)
 
 
 AXE = f"{settings.STATIC_URL}axe/axe.min.js"
@@ -173,8 +183,28 @@ async ([source, options]) => {
   return JSON.stringify((await axe.run(options)).violations);
 }"""
 """axe comes as the scripts of the page do, and says only what is wrong."""
-LOOKED_AT = {("ja", 390): "dark", ("en", 1280): "light"}
-"""axe looks at each language once, at each width once and in each theme once."""
+Seen = tuple[str, int]
+"""A language and a width."""
+
+
+def looked_at(address: str) -> dict[Seen, str]:
+    """In which two of its forms axe looks at a page, and the theme of each.
+
+    It takes half of the time of these tests. A page is looked at in both languages, on a desk and
+    on a phone, light and dark; which goes with which follows from its address, so that among the
+    pages each language is looked at in every width and theme.
+    """
+    page = re.sub("[0-9]+|[^/]{30,}", "0", urlsplit(address).path)
+    languages, phones, themes = (
+        one[:: -1 if crc32(page.encode()) >> bit & 1 else 1]
+        for bit, one in enumerate((("ja", "en"), (390, 320), ("dark", "light")))
+    )
+    return {
+        (languages[0], phones[0]): themes[0],
+        (languages[1], WIDE["width"]): themes[1],
+    }
+
+
 ADDRESS = "() => location.pathname.replace(/[0-9]+/g, '0')"
 SHEETS = "() => [...document.styleSheets].map(sheet => sheet.href).join(' ')"
 """What contrast is looked at once of: a page, whichever row it is about; a set of style sheets."""
@@ -202,22 +232,21 @@ def _is_new(page: Page, what: str) -> bool:
 
 
 def no_barriers(page: Page) -> None:
-    """axe finds no violation; in both languages and widths nothing is wider than the screen.
-
-    Pages of customers are looked at on a smaller phone as well.
+    """axe finds no violation; in both languages and at each width nothing is wider than the screen.
 
     The page must be one that can be asked for again by its address; it is left in Japanese.
     With PICTURES in the environment a picture of each is kept.
     """
     address = page.url
+    themes = looked_at(address)
     for language in ("en", "ja"):
         page.context.add_cookies([{"name": "django_language", "value": language, "url": address}])
         page.goto(address)
-        for size in (WIDE, NARROW) if "/console/" in address else (WIDE, NARROW, SMALLEST):
+        for size in WIDTHS:
             page.set_viewport_size(size)
             if "PICTURES" in os.environ:
                 picture(page, f"{language}-{size['width']}")
-            if theme := LOOKED_AT.get((language, size["width"])):
+            if theme := themes.get((language, size["width"])):
                 page.emulate_media(color_scheme=theme)
                 axe(page, theme)
             assert_fits(page)

@@ -14,7 +14,8 @@ from contracts.operations import application
 from contracts.operations.editions import publish_edition
 from contracts.people.models import Customer
 from tests.applicant import BILLING, COMPANY, RESPONSIBLE, fill_in
-from tests.browser.conftest import IN_BOTH, ON_EVERY_SCREEN, PASSWORD, by_page, no_barriers, picture
+from tests.browser.conftest import ON_EVERY_SCREEN, PASSWORD, by_page, no_barriers, picture
+from tests.browser.keys import Keys
 from tests.browser.words import Say, speaker
 from tests.factories import UserFactory
 from tests.world import d, live_on
@@ -30,67 +31,26 @@ def edition(committed, today):
     return publish_edition(system(d("2026-04-01")), d("2026-04-01"), {}, "サービス利用規約")
 
 
-def type_into(page: Page, name: str, text: str) -> None:
-    """Tab on until the field is reached, and type; nothing is clicked."""
-    reach(page, f"[name={name}]")
-    page.keyboard.press("Control+A")
-    page.keyboard.insert_text(text)
-
-
-def reach(page: Page, selector: str, limit: int = 60) -> None:
-    for _ in range(limit):
-        if page.evaluate("s => !!document.activeElement?.matches(s)", selector):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{selector} is not reached by keyboard on {page.url}")
-
-
-def type_day(page: Page, name: str, year: str, month: str, day: str) -> None:
-    """Into a date field, whose order of parts is that of the browser's own language."""
-    reach(page, f"[name={name}]")
-    for parts in ((month, day, year), (year, month, day), (day, month, year)):
-        for part in parts:
-            page.keyboard.type(part)
-            if part == year and parts[-1] != year:
-                page.keyboard.press("ArrowRight")
-        if page.input_value(f"[name={name}]") == f"{year}-{month}-{day}":
-            return
-        page.keyboard.press("Shift+Tab")
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{name} does not take {year}-{month}-{day}")
-
-
-def press(page: Page, text: str) -> None:
-    """Reach a button or link by its words, and press Enter."""
-    for _ in range(60):
-        if page.evaluate("document.activeElement?.innerText.trim()") == text:
-            page.keyboard.press("Enter")
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{text} is not reached by keyboard on {page.url}")
-
-
-def tick(page: Page, name: str) -> None:
-    reach(page, f"[name={name}]")
-    page.keyboard.press("Space")
+def sign_out(keys: Keys, say: Say) -> None:
+    keys.in_the_menu(keys.page.get_by_role("button", name=say("サインアウト")))
+    expect(keys.page.get_by_role("link", name=say("サインイン", "Sign in"))).to_be_visible()
 
 
 def at(page: Page, path: str) -> None:
     page.wait_for_url(re.compile(re.escape(path)))
 
 
-def open_account(page: Page, say: Say = IN_JAPANESE) -> None:
-    page.goto("/apply/")
-    press(page, say("アカウントを作る"))
-    at(page, "/accounts/signup/")
-    type_into(page, "email", EMAIL)
-    type_into(page, "password1", PASSWORD)
-    type_into(page, "password2", PASSWORD)
-    page.keyboard.press("Enter")
-    at(page, "/accounts/confirm-email/")
-    page.goto(confirmation_link())
-    press(page, say("はい、確認します"))
-    at(page, "/apply/")
+def open_account(keys: Keys, say: Say = IN_JAPANESE) -> None:
+    keys.page.goto("/apply/")
+    keys.follow(say("アカウントを作る"))
+    at(keys.page, "/accounts/signup/")
+    for name, text in (("email", EMAIL), ("password1", PASSWORD), ("password2", PASSWORD)):
+        keys.type(name, text)
+    keys.page.keyboard.press("Enter")
+    at(keys.page, "/accounts/confirm-email/")
+    keys.page.goto(confirmation_link())
+    keys.press(say("はい、確認します"))
+    at(keys.page, "/apply/")
 
 
 def confirmation_link() -> str:
@@ -101,62 +61,64 @@ def confirmation_link() -> str:
     return re.search(r"https?://\S+/accounts/confirm-email/\S+", message.body)[0]
 
 
-def fill_in_company(page: Page, say: Say = IN_JAPANESE) -> None:
+def fill_in_company(keys: Keys, say: Say = IN_JAPANESE) -> None:
+    page = keys.page
     at(page, "/step/company/")
     for name in ("name", "name_kana", "corporate_number", "postal_code"):
-        type_into(page, name, COMPANY[name])
+        keys.type(name, COMPANY[name])
     page.keyboard.press("Tab")  # htmx looks the place up
     expect(page.locator("[name=city]")).to_have_value("千代田区")
     expect(page.locator("[name=prefecture]")).to_have_value("東京都")
     for name in ("street", "building", "phone"):
-        type_into(page, name, COMPANY[name])
-    press(page, say("保存して次へ"))
+        keys.type(name, COMPANY[name])
+    keys.press(say("保存して次へ"))
 
 
-def fill_in_people(page: Page, say: Say) -> None:
-    at(page, "/step/responsible/")
+def fill_in_people(keys: Keys, say: Say) -> None:
+    at(keys.page, "/step/responsible/")
     for name in ("name", "name_kana", "department", "email"):
-        type_into(page, name, RESPONSIBLE[name])
-    page.keyboard.press("Enter")
-    at(page, "/step/billing/")
+        keys.type(name, RESPONSIBLE[name])
+    keys.page.keyboard.press("Enter")
+    at(keys.page, "/step/billing/")
     for name in ("department", "emails", "payer_names"):
-        type_into(page, name, BILLING[name])
-    press(page, say("保存して次へ"))
+        keys.type(name, BILLING[name])
+    keys.press(say("保存して次へ"))
 
 
-def order(page: Page, say: Say) -> None:
-    at(page, "/step/order/")
-    expect(page.locator("#price")).to_contain_text("213,840")
-    type_into(page, "servers", "３")
-    expect(page.locator("#price")).to_contain_text("641,520")
-    type_day(page, "starts_on", "2026", "05", "16")
-    expect(page.locator("#price")).to_contain_text("641,518")
-    expect(page.locator("#price")).to_contain_text(say("2027年4月15日", "15 April 2027"))
-    press(page, say("保存して次へ"))
+def order(keys: Keys, say: Say) -> None:
+    at(keys.page, "/step/order/")
+    price = keys.page.locator("#price")
+    expect(price).to_contain_text("213,840")
+    keys.type("servers", "３")
+    expect(price).to_contain_text("641,520")
+    keys.day("starts_on", "2026", "05", "16")
+    expect(price).to_contain_text("641,518")
+    expect(price).to_contain_text(say("2027年4月15日", "15 April 2027"))
+    keys.press(say("保存して次へ"))
 
 
-def declare(page: Page, sha256: str, say: Say) -> None:
-    at(page, "/step/declarations/")
-    expect(page.locator("form.card code")).to_have_text(sha256)
+def declare(keys: Keys, sha256: str, say: Say) -> None:
+    at(keys.page, "/step/declarations/")
+    expect(keys.page.locator("form.card code")).to_have_text(sha256)
     for name in ("consents", "takes_responsibilities", "declares_no_antisocial_ties"):
-        tick(page, name)
-    press(page, say("保存して次へ"))
+        keys.tick(name)
+    keys.press(say("保存して次へ"))
 
 
 @ON_EVERY_SCREEN
-def test_from_the_account_to_the_first_invoice_by_keyboard(page, edition, today, say):
-    open_account(page, say)
-    press(page, say("申し込みを始める"))
-    fill_in_company(page, say)
-    fill_in_people(page, say)
-    order(page, say)
-    declare(page, edition.sha256, say)
+def test_from_the_account_to_the_first_invoice_by_keyboard(page, edition, today, keys, say):
+    open_account(keys, say)
+    keys.press(say("申し込みを始める"))
+    fill_in_company(keys, say)
+    fill_in_people(keys, say)
+    order(keys, say)
+    declare(keys, edition.sha256, say)
     at(page, "/apply/confirm/")
     expect(page.locator("main")).to_contain_text("株式会社 ほくと計器")
     expect(page.locator("main")).to_contain_text("641,518")
     paying = page.get_by_role("region", name=say("お支払いについて"))
     expect(paying).to_contain_text("見本銀行 本店営業部(001)")
-    press(page, say("この内容で申し込む"))
+    keys.press(say("この内容で申し込む"))
     at(page, "/apply/state/")
     expect(page.locator("main")).to_contain_text(say("審査しています", "and are screening it"))
     expect(paying).to_contain_text("普通 1234567")
@@ -184,24 +146,22 @@ def test_from_the_account_to_the_first_invoice_by_keyboard(page, edition, today,
     expect(page.locator("main")).to_contain_text("34,489")
 
 
-def test_steps_are_left_and_taken_up_again_after_signing_out(page, edition):
-    open_account(page)
-    press(page, "申し込みを始める")
-    fill_in_company(page)
-    at(page, "/step/responsible/")
-    type_into(page, "name", "北斗　花子")
-    press(page, "途中まで保存して中断")
+@ON_EVERY_SCREEN
+def test_steps_are_left_and_taken_up_again_after_signing_out(page, edition, enter, keys, say):
+    enter(UserFactory(email=EMAIL, confirmed=True))
+    page.goto("/apply/")
+    keys.press(say("申し込みを始める"))
+    at(page, "/step/company/")
+    for name in ("name", "name_kana"):
+        keys.type(name, COMPANY[name])
+    keys.press(say("途中まで保存して中断"))
     page.wait_for_url(re.compile("/apply/$"))
-    press(page, "サインアウト")
-    expect(page.get_by_role("link", name="サインイン")).to_be_visible()
-    page.goto("/accounts/login/")
-    type_into(page, "login", EMAIL)
-    type_into(page, "password", PASSWORD)
-    page.keyboard.press("Enter")
+    sign_out(keys, say)
+    by_page(page, EMAIL)
     page.wait_for_url(re.compile("/apply/$"))
-    press(page, "続きから入力する")
-    at(page, "/step/responsible/")
-    expect(page.locator("[name=name]")).to_have_value("北斗 花子")
+    keys.follow(say("続きから入力する"))
+    at(page, "/step/company/")
+    expect(page.locator("[name=name]")).to_have_value("株式会社 ほくと計器")
 
 
 @pytest.fixture
@@ -279,8 +239,8 @@ def test_nobody_gets_in_before_the_address_is_confirmed(page, edition):
     at(page, "/accounts/login/")
 
 
-@IN_BOTH
-def test_how_one_pays_is_said_before_and_after_it_is_sent(page: Page, edition, say, look):
+@ON_EVERY_SCREEN
+def test_how_one_pays_is_said_before_and_after_it_is_sent(page: Page, edition, keys, say, look):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     applicant = Client()
     applicant.force_login(UserFactory(email=EMAIL, confirmed=True))
@@ -298,13 +258,9 @@ def test_how_one_pays_is_said_before_and_after_it_is_sent(page: Page, edition, s
     ):
         expect(paying).to_contain_text(text)
     copy = paying.locator("[data-copy]").first
-    expect(copy).to_be_visible()
-    copy.press("Enter")
+    keys.press(copy)
     expect(page.locator("#copied")).to_contain_text("1234567")
-    for width in (390, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
-    page.get_by_role("button", name=say("この内容で申し込む")).press("Enter")
+    keys.press(say("この内容で申し込む"))
     at(page, "/apply/state/")
     look(page)
     expect(paying).to_contain_text("普通 1234567")

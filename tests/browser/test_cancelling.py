@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from contracts.models import Ending
 from tests.browser.conftest import ON_EVERY_SCREEN, PASSWORD, no_barriers, picture
+from tests.browser.keys import Keys
 from tests.world import contract, event, lived, signed
 
 
@@ -25,45 +26,29 @@ def owner(life, page, sign_in):
     return page
 
 
-def tab_to(page, selector: str) -> None:
-    """Press Tab until what the selector names has the focus."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("s => document.activeElement.matches(s)", selector):
-            return
-    raise AssertionError(f"{selector} is not reached by Tab")
-
-
-def agree_and_send(page) -> None:
+def agree_and_send(keys: Keys) -> None:
     """Tick, send and give the password, as every notice asks."""
-    tab_to(page, "[name=read]")
-    page.keyboard.press("Space")
-    tab_to(page, "button.danger")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/reauthenticate/**")
-    if not page.evaluate("document.activeElement.name === 'password'"):
-        tab_to(page, "[name=password]")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
+    keys.tick("read")
+    keys.press(keys.page.locator("button.danger"))
+    keys.page.wait_for_url("**/reauthenticate/**")
+    keys.type("password", PASSWORD)
+    keys.page.keyboard.press("Enter")
 
 
 @ON_EVERY_SCREEN
-def test_the_whole_cancellation_by_keyboard(owner, say, look):
+def test_the_whole_cancellation_by_keyboard(owner, keys, say, look):
     page = owner
     last = say("2026年12月31日", "31 December 2026")
     page.goto("/portal/contracts/C1/")
-    tab_to(page, "a[href$='/cancel/']")
-    page.keyboard.press("Enter")
+    keys.follow(page.locator("a[href$='/cancel/']"))
     page.wait_for_url("**/cancel/")
-    tab_to(page, "[name=desired]")
-    page.keyboard.type("12312026")  # this browser's own order of the parts of a day
+    keys.day("desired", "2026", "12", "31")
     expect(page.locator("#quote .tiles")).to_contain_text(last)
     expect(page.locator("#told")).to_contain_text(last)
     expect(page).to_have_url("/portal/contracts/C1/cancel/?desired=2026-12-31")
-    tab_to(page, "a[href*='/cancel/confirm/']")
-    page.keyboard.press("Enter")
+    keys.follow(page.locator("a[href*='/cancel/confirm/']"))
     page.wait_for_url("**/cancel/confirm/?desired=2026-12-31")
-    agree_and_send(page)
+    agree_and_send(keys)
     page.wait_for_url("**/cancel/done/")
     assert page.inner_text("h1") == say("解約を承りました")
     assert last in page.inner_text("main")
@@ -133,16 +118,17 @@ def test_what_is_wrong_is_said(owner, today):
     assert not Ending.objects.exists()
 
 
-def test_declining_renewal_by_keyboard(owner):
+@ON_EVERY_SCREEN
+def test_declining_renewal_by_keyboard(owner, keys, say, look):
     page = owner
     page.goto("/portal/contracts/C1/renewal/")
-    assert "あと181日" in page.inner_text("main")
-    no_barriers(page)
+    expect(page.locator("main")).to_contain_text(say("あと181日", "181 days"))
+    look(page)
     page.goto("/portal/contracts/C1/renewal/")
-    agree_and_send(page)
+    agree_and_send(keys)
     page.wait_for_url("**/renewal/done/")
-    assert "2027年3月31日" in page.inner_text("main")
-    no_barriers(page)
+    expect(page.locator("main")).to_contain_text(say("2027年3月31日", "31 March 2027"))
+    look(page)
 
 
 def test_after_the_deadline_the_page_offers_cancelling(owner, today):

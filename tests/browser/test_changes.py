@@ -75,27 +75,21 @@ def two_servers(committed, today, sign_in):
     sign_in()
 
 
-def test_servers_are_added_by_keyboard_alone(two_servers, page):
+@ON_EVERY_SCREEN
+def test_servers_are_added_by_keyboard_alone(two_servers, page, keys, say):
     page.goto("/portal/contracts/C1/")
-    page.get_by_role("link", name="台数を追加する").focus()
-    page.keyboard.press("Enter")
+    keys.follow(say("台数を追加する"))
     page.wait_for_url("**/servers/add/")
-    page.get_by_label("追加する台数").focus()
+    keys.to("servers")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Tab")
-    expect(page.locator("#quote")).to_contain_text("2台を追加したときの費用")
+    said = say("2台を追加したときの費用", "Cost of additional servers (2)")
+    expect(page.locator("#quote")).to_contain_text(said)
     expect(page.locator("#quote")).to_contain_text("¥35,640")
-    button = page.get_by_role("button", name="この内容で申請する")
-    consent = page.get_by_label("この版の規約に同意します")
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if consent.evaluate("one => one === document.activeElement"):
-            page.keyboard.press("Space")
-        if button.evaluate("one => one === document.activeElement"):
-            break
-    page.keyboard.press("Enter")
+    keys.tick("consents")
+    keys.press(say("この内容で申請する"))
     page.wait_for_url("**/requests/*/")
-    expect(page.locator("h1")).to_contain_text("確認中")
+    expect(page.locator("h1")).to_contain_text(say("確認中", "Under review"))
     asked = ChangeRequest.objects.get()
     assert asked.edition_sha256
     assert asked.after == {"servers": 2, "effective_on": "2026-06-10"}
@@ -118,49 +112,62 @@ def test_without_javascript_the_cost_is_shown_by_its_button(
 
 
 @ON_EVERY_SCREEN
-def test_the_companys_number_and_a_contact_are_changed_by_keyboard(two_servers, page, say):
+def test_the_companys_number_and_a_contact_are_changed_by_keyboard(two_servers, page, keys, say):
     page.goto("/portal/particulars/")
-    page.get_by_role("link", name=say("会社情報を変更する")).press("Enter")
+    keys.follow(say("会社情報を変更する"))
     page.wait_for_url("**/particulars/company/")
-    page.locator("[name=phone]").focus()
-    page.keyboard.press("Control+A")
-    page.keyboard.type("06-0000-0000")
+    keys.type("phone", "06-0000-0000")
     page.keyboard.press("Enter")
     page.wait_for_url("**/requests/*/")
     expect(page.locator("main")).to_contain_text("0600000000")
     page.goto("/portal/particulars/")
-    page.get_by_role("link", name=say("担当者を追加する")).press("Enter")
+    keys.follow(say("担当者を追加する"))
     page.wait_for_url("**/particulars/contacts/new/")
     for name, text in {
         "name": "港 次郎",
         "email": "jiro@example.jp",
         "phone": "03-0000-0000",
     }.items():
-        page.locator(f"[name={name}]").focus()
-        page.keyboard.insert_text(text)
-    page.get_by_role("button", name=say("変更を申請する")).press("Enter")
+        keys.type(name, text)
+    keys.press(say("変更を申請する"))
     page.wait_for_url("**/requests/*/")
     expect(page.locator("main")).to_contain_text("港 次郎")
     assert [one.state for one in ChangeRequest.objects.all()] == ["open", "open"]
 
 
-def test_servers_are_removed_after_the_quote_and_once_after_going_back(two_servers, page):
+@ON_EVERY_SCREEN
+def test_documents_are_asked_for_in_english(two_servers, page, keys, say):
+    page.goto("/portal/particulars/")
+    keys.follow(page.locator("a[href$='/particulars/accounts/A/']"))
+    page.wait_for_url("**/particulars/accounts/A/")
+    keys.pick(say("英語"))
+    keys.press(say("変更を申請する"))
+    page.wait_for_url("**/requests/*/")
+    asked = ChangeRequest.objects.get()
+    assert (asked.before, asked.after) == ({"language": "ja"}, {"language": "en"})
+
+
+@ON_EVERY_SCREEN
+def test_servers_are_removed_after_the_quote_and_once_after_going_back(
+    two_servers, page, keys, say
+):
     page.goto("/portal/contracts/C1/servers/remove/")
     quote = page.locator("#quote")
-    expect(quote).to_contain_text("2026年7月10日")
-    page.get_by_label("ご希望の最終日(任意)").fill("2026-08-31")
-    page.get_by_label("ご希望の最終日(任意)").press("Tab")
-    expect(quote).to_contain_text("2026年8月31日")
-    expect(quote).to_contain_text("2026年9月1日 – 2027年3月31日")
-    page.get_by_label("日付と費用を確認しました").check()
-    page.get_by_role("button", name="減数を通知する").click()
+    expect(quote).to_contain_text(say("2026年7月10日", "10 July 2026"))
+    keys.day("day", "2026", "08", "31")
+    page.keyboard.press("Tab")
+    expect(quote).to_contain_text(say("2026年8月31日", "31 August 2026"))
+    without = say("2026年9月1日 – 2027年3月31日", "1 September 2026 – 31 March 2027")
+    expect(quote).to_contain_text(without)
+    keys.tick("confirmed")
+    keys.press(say("減数を通知する"))
     page.wait_for_url("**/contracts/C1/")
-    expect(page.locator("main")).to_contain_text("減数を承りました")
+    expect(page.locator("main")).to_contain_text(say("減数を承りました"))
     assert contract().server_changes.count() == 1
     page.go_back()
-    page.get_by_label("減らす台数").fill("1")
-    page.get_by_label("減らす台数").press("Tab")
-    expect(quote).to_contain_text("台数が0台になるため")
+    keys.type("servers", "1")
+    page.keyboard.press("Tab")
+    expect(quote).to_contain_text(say("台数が0台になるため", "No server would remain"))
     assert Invoice.objects.filter(kind="residual").count() == 1
 
 
@@ -177,6 +184,7 @@ def test_a_double_click_makes_one_request(two_servers, page):
 
 def test_the_time_lines_labels_never_overlap(busy, page, sign_in):
     sign_in()
+    page.goto("/portal/")
     for width in (360, 390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         for language in ("ja", "en"):

@@ -19,7 +19,7 @@ def press(page: Page, name: str, role: str = "button") -> None:
 
 
 def test_an_application_is_accepted_by_keyboard_and_its_pages_have_no_barriers(
-    committed, page, sign_in_by_page, today
+    committed, page, sign_in_as, today
 ):
     screened()
     requests = asked()
@@ -30,7 +30,7 @@ def test_an_application_is_accepted_by_keyboard_and_its_pages_have_no_barriers(
         staff("suzuki", "2026-06-09"), termination.KIND, "contract:C2", values,
         contract=about, reason="催告しても改められないため",
     )  # fmt: skip
-    sign_in_by_page("sato", Duty.CONTRACTS)
+    sign_in_as("sato", Duty.CONTRACTS)
     addresses = (
         "/console/applications/",
         "/console/applications/C5/?starts_on=2026-07-01&unit_price=14000",
@@ -47,10 +47,10 @@ def test_an_application_is_accepted_by_keyboard_and_its_pages_have_no_barriers(
     assert contract("C5").service_starts_on == d("2026-07-01")
 
 
-def test_proposals_from_dunning_have_no_barriers(committed, page, sign_in_by_page, today):
+def test_proposals_from_dunning_have_no_barriers(committed, page, sign_in_as, today):
     found = dunned()
     today("2026-08-05")
-    sign_in_by_page("sato")
+    sign_in_as("sato")
     page.goto(f"/console/approvals/dunning/{found['termination'].pk}/")
     no_barriers(page)
     press(page, "解除を起案する")

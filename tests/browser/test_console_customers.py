@@ -11,7 +11,7 @@ from tests.world import contract, d, event, lived, signed
 
 
 @pytest.fixture
-def desk(committed, today, sign_in_by_page):
+def desk(committed, today, sign_in_as):
     """A member of staff signed in, and companies with a past."""
     lived(
         "2026-06-10",
@@ -20,7 +20,7 @@ def desk(committed, today, sign_in_by_page):
         event("2026-05-20", "reduce", contract="C1", servers=1),
     )
     today("2026-06-10")
-    sign_in_by_page("staff", Duty.CONTRACTS, Duty.ACCOUNTS)
+    sign_in_as("staff", Duty.CONTRACTS, Duty.ACCOUNTS)
 
 
 def test_a_suspension_a_file_and_a_termination_by_hand(desk, page, tmp_path):

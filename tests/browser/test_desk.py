@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from contracts.office.context import Duty
 from support.desk.models import Inquiry
-from tests.browser.conftest import ON_EVERY_SCREEN, by_page
+from tests.browser.conftest import ON_EVERY_SCREEN
 from tests.factories import CustomerFactory, person_of
 from tests.inquiries import MONDAY, asker, opened
 
@@ -13,18 +13,18 @@ QUEUE = "/console/desk/"
 
 @ON_EVERY_SCREEN
 def test_asked_answered_by_keyboard_read_and_rated(
-    page: Page, sign_in, sign_in_staff, today, say, look
+    page: Page, enter, sign_in, sign_in_staff, today, keys, say, look
 ):
     today(MONDAY)
     CustomerFactory(number="A", name="株式会社A", created_on="2026-04-01")
     earlier = opened(asker(person_of(email="b@example.jp"), "08:00"), subject="先に来た件")
-    sign_in()
+    person = sign_in()
     page.goto("/portal/inquiries/new/")
     look(page)
-    page.select_option("#id_category", "console")
-    page.fill("#id_subject", "画面が開かない")
-    page.fill("#id_text", "サインインのあと白い画面になります。")
-    page.get_by_role("button", name=say("問い合わせを送る")).press("Enter")
+    keys.choose("category", "console")
+    keys.type("subject", "画面が開かない")
+    keys.type("text", "サインインのあと白い画面になります。")
+    keys.press(say("問い合わせを送る"))
     expect(
         page.get_by_text(say("として受け付けました", "Your inquiry has arrived as"))
     ).to_be_visible()
@@ -60,14 +60,12 @@ def test_asked_answered_by_keyboard_read_and_rated(
     page.wait_for_url(f"**{QUEUE}")
 
     page.context.clear_cookies()
-    by_page(page, "owner@example.jp")
+    enter(person)
     page.goto(own)
     expect(page.get_by_text("ブラウザーを新しい版にしてください。")).to_be_visible()
     look(page)
-    page.get_by_label(say("5 とても満足")).focus()
-    page.keyboard.press("Space")
-    page.get_by_role("button", name=say("評価を送る")).focus()
-    page.keyboard.press("Enter")
+    keys.pick(say("5 とても満足"))
+    keys.press(say("評価を送る"))
     expect(
         page.get_by_text(say("評価をありがとうございました", "Thank you for your rating."))
     ).to_be_visible()

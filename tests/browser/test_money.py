@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.exports.models import Export
-from tests.browser.conftest import no_barriers
+from tests.browser.conftest import ON_EVERY_SCREEN, no_barriers
 from tests.workers import empty_queue, worker
 from tests.world import event, lived, signed
 
@@ -27,35 +27,56 @@ def life(committed, today):
     )
 
 
-def test_from_the_search_to_the_reasons_and_the_zip(page: Page, life, sign_in):
+@ON_EVERY_SCREEN
+def test_from_the_search_to_the_reasons(page: Page, life, sign_in, keys, say):
     sign_in("A")
     page.goto("/portal/invoices/")
     expect(page.locator("tbody tr")).to_have_count(5)
-    page.fill("[name=text]", "2026年4月")
-    page.press("[name=text]", "Enter")
+    keys.type("text", "2026年4月")
+    page.keyboard.press("Enter")
     expect(page.locator("tbody tr")).to_have_count(1)
     assert "text=2026%E5%B9%B44%E6%9C%88" in page.url
     page.go_back()
     expect(page.locator("tbody tr")).to_have_count(5)
-    page.select_option("[name=state]", "overdue")
+    keys.choose("state", "overdue")
     expect(page.locator("tbody tr")).to_have_count(3)
-    page.fill("[name=least]", "たくさん")
-    page.press("[name=least]", "Enter")
-    expect(page.locator(".errorlist")).to_contain_text("円単位の整数")
+    keys.type("least", "たくさん")
+    page.keyboard.press("Enter")
+    expect(page.locator(".errorlist")).to_contain_text(say("円単位の整数", "whole yen"))
     page.goto("/portal/invoices/")
-    page.locator("tbody a", has_text="INV-").last.click()
+    keys.follow(page.locator("tbody a", has_text="INV-").last)
     expect(page.locator("h1")).to_contain_text("INV-")
-    line = page.locator("table.bill tbody th", has_text="2台 × 16,200円 = 32,400円")
-    expect(line).to_be_visible()
-    why = page.locator("details.reason", has_text="32,400円 × 10% = 3,240円")
+    arithmetic = say("2台 × 16,200円 = 32,400円", "2 servers × ¥16,200 = ¥32,400")
+    expect(page.locator("table.bill tbody th", has_text=arithmetic)).to_be_visible()
+    tax = say("32,400円 × 10% = 3,240円", "¥32,400 × 10% = ¥3,240")
+    why = page.locator("details.reason", has_text=tax)
     expect(why.locator("p")).to_be_hidden()
-    why.locator("summary").click()
+    keys.press(why.locator("summary"))
     expect(why.locator("p")).to_be_visible()
+
+
+@ON_EVERY_SCREEN
+def test_all_data_are_asked_for(page: Page, life, sign_in, keys, say, look):
+    sign_in("A")
+    page.goto("/portal/files/?issued_from=2026-05-01&issued_to=2026-08-10")
+    empty_queue()
+    keys.press(say("ZIPを作成"))
+    expect(page.locator("[role=status]")).to_contain_text(
+        say("順番を待っています", "Waiting in the queue")
+    )
+    look(page)
+    page.goto("/portal/files/")
+    keys.press(say("データ一式を作成"))
+    page.wait_for_url("**/files/*-*/")
+    assert [one.kind for one in Export.objects.order_by("pk")] == ["invoices", "my_data"]
+    empty_queue()
+
+
+def test_the_zip_is_made_and_downloaded(page: Page, life, sign_in):
+    sign_in("A")
     page.goto("/portal/files/?issued_from=2026-05-01&issued_to=2026-08-10")
     empty_queue()
     page.click("text=ZIPを作成")
-    expect(page.locator("[role=status]")).to_contain_text("順番を待っています")
-    no_barriers(page)
     with worker():
         expect(page.locator(".notice.good")).to_be_visible()
     no_barriers(page)

@@ -26,6 +26,7 @@ def test_art_25_1_and_25_2_from_the_holders_list_to_the_certificate(
     today(DAY)
     lived(DAY, *signed("2026-04-01"), event("2026-05-10", "cancel", contract="C1"))
     sign_in()
+    page.goto("/portal/")
     page.get_by_role(
         "link", name=say("終了した契約 C1 で", "items of the ended contract C1")
     ).press("Enter")

@@ -1,10 +1,11 @@
 """What everybody can read: the service, the terms, what changed, notices, the state."""
 
 import pytest
+from playwright.sync_api import expect
 
 from contracts.office.context import system
 from contracts.operations.editions import publish_edition
-from tests.browser.conftest import no_barriers
+from tests.browser.conftest import ON_EVERY_SCREEN, no_barriers
 from tests.world import d, lived, signed
 
 TEXT = """見本の規約
@@ -36,6 +37,24 @@ def test_the_service_and_its_price(page, editions):
     page.goto("/")
     assert "¥16,200" in page.inner_text("main")
     no_barriers(page)
+
+
+@ON_EVERY_SCREEN
+def test_the_first_year_is_calculated_before_one_applies(page, editions, keys, say):
+    page.goto("/service/")
+    for name in ("mailto", "tel"):
+        keys.to(page.locator(f"footer a[href^='{name}:']"))
+    page.goto("/service/")
+    expect(page.locator("main")).to_contain_text(say("税込¥17,820", "¥17,820 with tax"))
+    keys.follow(say("初年度の料金を計算する"))
+    page.wait_for_url("**/apply/price/")
+    keys.type("servers", "３")
+    # 3 servers: a month at 16,200 and 11 at 17,000 are 609,600, with tax 670,560
+    expect(page.locator("#price")).to_contain_text("670,560")
+    keys.pick(page.locator("[name=plan][value=annual]"))
+    expect(page.locator("#price")).to_contain_text(say("台・年", "server / year"))
+    keys.follow(say("申し込む"))
+    page.wait_for_url("**/apply/")
 
 
 def test_the_terms_by_article_with_anchors(page, editions):

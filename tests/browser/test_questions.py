@@ -7,13 +7,11 @@ from contracts.office.context import Duty
 from support.desk.models import Inquiry
 from support.questions.models import Question
 from support.questions.terms.kinds import Topic
-from tests.browser.conftest import IN_BOTH
+from tests.browser.conftest import IN_BOTH, ON_EVERY_SCREEN
 from tests.inquiries import MONDAY
 from tests.questions import PAYING, published
 from tests.staff import staff
 from tests.world import lived, signed
-
-SMALL = {"width": 320, "height": 700}
 
 
 @pytest.fixture
@@ -25,59 +23,54 @@ def life(committed, today):
     published(by, Topic.ENDING, question="解約できますか。", question_en="", answer_en="", words="")
 
 
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
-
-
-@IN_BOTH
-def test_found_by_keyboard_not_the_answer_and_asked_about(page: Page, life, sign_in, say, look):
+@ON_EVERY_SCREEN
+def test_found_by_keyboard_not_the_answer_and_asked_about(
+    page: Page, life, sign_in, keys, say, look
+):
     page.goto("/service/")
-    page.locator("footer").get_by_role("link", name=say("よくあるご質問")).press("Enter")
+    keys.follow(page.locator("footer").get_by_role("link", name=say("よくあるご質問")))
     page.wait_for_url("**/questions/")
     look(page)
     found = page.locator("#found summary")
     expect(found).to_have_count(2)
-    page.locator("[name=text]").press_sequentially(say("口座　振込", "transfer fee"))
+    keys.type("text", say("口座　振込", "transfer fee"))
     expect(found).to_have_count(1)
-    found.press("Enter")
+    keys.press(found)
     answer = page.locator("#found .text")
     expect(answer).to_contain_text(say("銀行振込です。", "By bank transfer."))
-    page.set_viewport_size(SMALL)
-    assert fits(page)
 
     sign_in()
     page.goto("/questions/")
-    page.locator("#found summary").first.press("Enter")
-    page.locator("#found details[open] a").press("Enter")
+    keys.press(found.first)
+    keys.follow(page.locator("#found details[open] a").last)
     page.wait_for_url("**/questions/FAQ-2026-000001/")
     look(page)
-    page.get_by_role("link", name=say("この質問について問い合わせる")).press("Enter")
+    keys.follow(say("この質問について問い合わせる"))
     page.wait_for_url("**/portal/inquiries/new/**")
     subject = say("よくあるご質問「支払方法を教えてください。」について", "Question: How do I pay?")
     expect(page.locator("#id_subject")).to_have_value(subject)
-    page.select_option("#id_category", "contract")
-    page.fill("#id_text", "手数料は")
-    page.get_by_role("button", name=say("問い合わせを送る")).press("Enter")
+    keys.choose("category", "contract")
+    keys.type("text", "手数料は")
+    keys.press(say("問い合わせを送る"))
     page.wait_for_url("**/portal/inquiries/INQ-*/")
     expect(page.get_by_role("link", name="FAQ-2026-000001")).to_be_visible()
     assert Inquiry.objects.get().about == "FAQ-2026-000001"
 
 
-@IN_BOTH
-def test_an_answer_is_suggested_while_the_subject_is_typed(page: Page, life, sign_in, say, look):
+@ON_EVERY_SCREEN
+def test_an_answer_is_suggested_while_the_subject_is_typed(
+    page: Page, life, sign_in, keys, say, look
+):
     sign_in()
     page.goto("/portal/inquiries/new/")
     look(page)
     box = page.locator("#suggested")
-    page.locator("#id_subject").press_sequentially(say("支払方法について", "How to pay"))
+    keys.type("subject", say("支払方法について", "How to pay"))
     expect(box.locator("summary")).to_have_text(say(PAYING.question, PAYING.question_en))
-    box.locator("summary").press("Enter")
+    keys.press(box.locator("summary"))
     expect(box.locator(".text")).to_contain_text(say("銀行振込です。", "By bank transfer."))
     expect(page.locator("#id_subject")).to_have_value(say("支払方法について", "How to pay"))
-    for width in (390, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert fits(page)
-    page.fill("#id_subject", say("検知の件数", "Detections"))
+    keys.type("subject", say("検知の件数", "Detections"))
     expect(box.locator("summary")).to_have_count(0)
 
 
@@ -107,8 +100,7 @@ def test_written_and_published_by_keyboard(page: Page, life, sign_in_staff, say,
     look(page)
     page.get_by_role("button", name=say("公開する")).press("Enter")
     expect(page.locator("h1 .badge")).to_have_text(say("公開中", "Published"))
-    page.set_viewport_size(SMALL)
-    assert fits(page)
+    look(page)
     page.goto("/console/questions/?topic=support")
-    assert fits(page)
+    look(page)
     assert Question.objects.get(topic="support").state == "published"

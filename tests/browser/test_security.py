@@ -8,17 +8,19 @@ from django.core import mail
 from playwright.sync_api import Page, expect
 
 from tests.authenticator import code_next, code_now
-from tests.browser.conftest import PASSWORD, no_barriers
+from tests.browser.conftest import PASSWORD, by_page, no_barriers
+from tests.factories import person_of
 from tests.world import lived, signed
 
 EMAIL = "owner@example.jp"
 
 
 @pytest.fixture
-def signed_in(page, sign_in, today) -> Page:
+def signed_in(page, committed, today) -> Page:
     lived("2026-05-02", *signed("2026-04-01"))
     today("2026-05-02")
-    sign_in("A")
+    person_of(email=EMAIL, confirmed=True)
+    by_page(page, EMAIL)
     return page
 
 
@@ -163,11 +165,10 @@ def test_the_pages_of_the_account_have_no_barriers(signed_in):
         no_barriers(page)
 
 
-def test_reset_the_password_by_mail(page, sign_in, today):
+def test_reset_the_password_by_mail(page, committed, today):
     lived("2026-05-02", *signed("2026-04-01"))
     today("2026-05-02")
-    sign_in("A")
-    sign_out(page)
+    person_of(email=EMAIL, confirmed=True)
     page.goto("/accounts/login/")
     page.get_by_role("link", name="パスワードを忘れた方").click()
     no_barriers(page)

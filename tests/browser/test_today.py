@@ -11,7 +11,7 @@ from tests.web.test_today import NOW
 from tests.world import applied, event, invoice, lived, signed
 
 
-def test_staff_see_what_waits_close_an_alert_and_search(page, today, sign_in_by_page):
+def test_staff_see_what_waits_close_an_alert_and_search(page, today, sign_in_as):
     today("2026-07-10")
     lived(
         "2026-07-10",
@@ -21,7 +21,8 @@ def test_staff_see_what_waits_close_an_alert_and_search(page, today, sign_in_by_
         applied("2026-07-01", "C3", "C", servers=4),
     )
     Alert.objects.create(kind="job_failure", day="2026-07-05", created_at=NOW, text="dun 12")
-    sign_in_by_page("staff", Duty.CONTRACTS)
+    sign_in_as("staff", Duty.CONTRACTS)
+    page.goto("/console/")
     expect(page.locator(".counts .some")).to_have_count(4)  # one waits beyond its day
     no_barriers(page)
     page.click("#alerts button")

@@ -55,6 +55,13 @@ SAID: dict[str, dict] = {
         ),
         "reason": "与信の審査",
     },
+    "application_withdrawn": {
+        "explanation": why(
+            "6-1",
+            "2026年7月2日にお申し込みを取り下げました。契約は成立しません",
+            "The application was withdrawn on 2 July 2026; no contract is formed",
+        )
+    },
     "changed": {
         "servers": -1, "effective_on": "2026-08-02", **ARRIVED,
         "explanation": why(
@@ -64,6 +71,14 @@ SAID: dict[str, dict] = {
         ),
     },
     "request_refused": {"clause": "12-1", "changes": [CHANGE], "reason": "登記と異なります"},
+    "request_lapsed": {
+        "number": "C1", "clause": "12-1", "changes": [CHANGE],
+        "explanation": why(
+            "12-1",
+            "申請のあとに、同じ項目が別の内容に変わりました",
+            "The same item was changed to something else after you requested this",
+        ),
+    },
     "transferred": {
         "explanation": why("19", "第19条により承継されました", "Transferred under Art. 19")
     },
@@ -134,11 +149,36 @@ SAID: dict[str, dict] = {
     },
 }  # fmt: skip
 
+OTHERWISE: dict[str, dict] = {
+    "request_lapsed, of a billing account": {
+        "number": "C1", "clause": "23-1", "is_recorded_by_us": True,
+        "changes": [{
+            "label": {"ja": "請求先の切替え", "en": "Change of the billing account"},
+            "before": {"ja": "A 見本商事株式会社", "en": "A 見本商事株式会社"},
+            "after": {"ja": "A-2 見本商事株式会社", "en": "A-2 見本商事株式会社"},
+        }],
+        "explanation": why(
+            "16-1",
+            "契約が2026年8月31日に終了することになりました",
+            "The contract ends on 31 August 2026",
+        ),
+    },
+    "request_lapsed, of no contract": {
+        **SAID["request_lapsed"], "number": "",
+        "explanation": why(
+            "12-1", "すでに申請のとおりになっています", "It is already as you requested"
+        ),
+    },
+}  # fmt: skip
+"""What a kind says in other cases: its name, and what is special about the case."""
 
-def each(language: str) -> Iterator[Notice]:
-    """A notice of every kind, of 2 July 2026, in a language."""
-    for number, (kind, said) in enumerate(SAID.items(), 1):
-        yield Notice(
-            pk=number, day=date(2026, 7, 2), kind=kind, channel=Notice.Channel.MAIL,
-            customer=COMPANY, contract=CONTRACT, data={**said, "language": language},
+
+def each(language: str) -> Iterator[tuple[str, Notice]]:
+    """A notice of every kind and case by name, of 2 July 2026, in a language."""
+    for number, (name, said) in enumerate({**SAID, **OTHERWISE}.items(), 1):
+        yield name, Notice(
+            pk=number, day=date(2026, 7, 2), kind=name.partition(",")[0],
+            channel=Notice.Channel.MAIL, customer=COMPANY,
+            contract=CONTRACT if said.get("number") != "" else None,
+            data={**said, "language": language},
         )  # fmt: skip

@@ -1,9 +1,11 @@
 """Every kind of document and letter, in both languages, page by page as it should read."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,16 +22,27 @@ from billing.operations.credit_notes import issue_credit_note
 from billing.operations.payments import receive
 from billing.operations.receipts import issue_receipt
 from billing.operations.reissuing import reissue
-from billing.queries import certificates, credit_notes, receipts, statement_paper, yearly
+from billing.queries import (
+    certificates,
+    closed_month,
+    credit_notes,
+    receipts,
+    statement_paper,
+    yearly,
+)
 from billing.queries.confirmation import confirmation
 from billing.queries.content import content
 from billing.queries.letters import letters
 from billing.queries.reissues import wording
 from billing.queries.statement import of_accounts
 from billing.terms.crediting import CreditKind
+from billing.terms.month_proof import prove
 from contracts.models import Ending
+from contracts.office.context import TOKYO
 from contracts.office.documents.letter import NoticeLetter
 from contracts.office.documents.pdf import laid_out
+from contracts.office.queries.papers import PAPERS
+from contracts.operations.letters import letters as letters_of_contracts
 from contracts.people.operations import companies
 from contracts.queries.letters import letter
 from contracts.queries.paper import paper
@@ -38,11 +51,13 @@ from support.incidents.queries.report import ReportEntry, report
 from support.offboarding.operations import certifying
 from support.offboarding.queries import certificate
 from tests import offboarding
+from tests.architecture.sources import ROOT
 from tests.documents import notices
 from tests.documents import test_layout as invoices
 from tests.documents.golden import compare
 from tests.documents.test_layout import STANDARD
 from tests.incidents import reported
+from tests.rules.test_month_close import WHOLE
 from tests.staff import staff
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
@@ -134,8 +149,13 @@ def _documents(language: str) -> "Iterator[tuple[str, Document]]":
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_letter_reads_as_it_should(language):
-    made = {one.kind: laid_out("notice", letter(one), language) for one in notices.each(language)}
+    made = {name: laid_out("notice", letter(one), language) for name, one in notices.each(language)}
     compare(f"letters.{language}", made)
+
+
+def test_every_kind_of_letter_is_among_them():
+    """A kind that is new has no page that anybody read, until it is."""
+    assert {one.name for one in PAPERS if one.papers is letters_of_contracts} == set(notices.SAID)
 
 
 @pytest.mark.django_db
@@ -149,6 +169,18 @@ def test_the_report_of_an_incident_reads_as_it_should(today):
     hostile = replace(told, **awkward, entries=(entry,) * 9)
     made = {"incident report": told, "incident report, hostile": hostile}
     compare("incidents.ja", {name: laid_out("incident", one) for name, one in made.items()})
+
+
+def test_the_proof_of_a_month_reads_as_it_should():
+    at = datetime(2026, 11, 9, 15, tzinfo=TOKYO)
+    told = closed_month.content(prove(WHOLE), at, ("見本 花子", "見本 一郎"), AWKWARD["department"])
+    compare("month_close.ja", {"proof of a month": laid_out("month_close", told)})
+
+
+def test_every_kind_of_document_is_among_them():
+    drawn = set(re.findall(r'(?:draw|laid_out)\(\s*"(\w+)"', Path(__file__).read_text()))
+    sheets = {one.stem for one in (ROOT / "templates/documents").glob("*.css")}
+    assert drawn == sheets - {"elements"}
 
 
 LONG = "株式会社" + "髙﨑邉󠄂𠮷葛󠄀城𩸽商会" * 12

@@ -76,6 +76,16 @@ def test_what_somebody_changed_meanwhile_is_not_overwritten_unread(by):
     assert (row.answer, row.state) == ("別の人の回答", State.PUBLISHED)
 
 
+def test_what_changes_nothing_is_refused_and_leaves_no_trace(by):
+    row = published(by)
+    later = staff("suzuki", "2026-09-15", Duty.SUPPORT)
+    with pytest.raises(Refused, match="変更された項目がありません"), transaction.atomic():
+        writing.rewrite(later, row.number, written())
+    unchanged = Question.objects.get()
+    assert (unchanged.changed_at, unchanged.author_id) == (row.changed_at, by.account_id)
+    assert not JournalEntry.objects.filter(operation="rewrite_question").exists()
+
+
 def test_moving_it_up_leaves_its_words_as_they_were_read(by):
     first, second = draft(by), draft(by, question="二つ目")
     read = fingerprint.of(*shown.read(second))

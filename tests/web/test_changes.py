@@ -1,5 +1,7 @@
 """The overview, a contract, and what a holder asks for, page by page."""
 
+import re
+
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
@@ -197,6 +199,20 @@ def test_the_next_invoice_foreseen_is_the_one_that_the_run_makes(day, today):
     assert (foreseen.month, foreseen.draft) == (month, billing.draft)
     kinds = [line.kind for line in foreseen.draft.lines]
     assert kinds == (["fee", "fee"] if day == "2026-04-30" else ["fee", "late_interest"])
+
+
+def test_art_19_what_the_former_holder_was_billed_and_paid_is_not_to_come(today, client_of):
+    """B has paid June when C2 passes with its account: what comes next to A is July."""
+    lived(
+        "2026-07-05",
+        *signed("2026-04-01"),
+        *signed("2026-04-01", "C2", "B", servers=2),
+        event("2026-07-03", "pay", customer="B", amount=3 * 35_640),
+        event("2026-07-04", "transfer", contract="C2", to="A"),
+    )
+    today("2026-07-05")
+    page = text(client_of().get(reverse("contracts")))
+    assert re.findall(r"次回の請求書\(本日現在\).*?– *(\S+?月分)", page) == ["2026年7月分"] * 2
 
 
 def test_the_next_invoice_is_last_months_until_its_run(today, client_of):

@@ -8,7 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from billing.operations import payments
+from billing.operations.certificates import certify_balance, certify_payment
+from billing.operations.credit_notes import issue_credit_note
 from billing.operations.receipts import issue_receipt
+from billing.terms.crediting import CreditKind
 from contracts.office.context import Duty, system
 from contracts.office.models import CompanyHoliday, OutboxMessage
 from contracts.office.outbox import composers
@@ -294,12 +297,20 @@ def payment():
 
 def things(payment) -> dict[str, tuple[str, str, str]]:
     """By what an address names: a page with the link, what is kept, how the subject begins."""
-    number, receipt = invoice("2026-08").number, issue_receipt(system(d(MONDAY)), payment.pk).number
+    by, billed = system(d(MONDAY)), invoice("2026-08")
+    number, receipt = billed.number, issue_receipt(by, payment.pk).number
+    note = issue_credit_note(by, billed.pk, {"rest": True}, "重複", kind=CreditKind.GOODWILL).number
+    paid = certify_payment(by, payment.pk).number
+    owed = certify_balance(by, account().customer_id, None, d("2026-08-31")).number
     of_payment = reverse("payment", args=[payment.pk])
+    of_balance = f"{reverse('balance_certificate')}?day=2026-08-31"
     answered = published(desk()).number
     found = {
         f"invoice:{number}": (reverse("invoice", args=[number]), number, f"請求書 {number}"),
         f"receipt:{receipt}": (of_payment, receipt, f"領収書 {receipt}"),
+        f"credit_note:{note}": (reverse("invoice", args=[number]), note, f"返還請求書 {note}"),
+        f"money_certificate:{paid}": (of_payment, f"money_certificate:{paid}", f"証明書 {paid}"),
+        f"money_certificate:{owed}": (of_balance, f"money_certificate:{owed}", f"証明書 {owed}"),
         f"payment:{payment.pk}": (of_payment, f"payment:{payment.pk}", "2026年9月14日の入金"),
         f"question:{answered}": (
             reverse("question", args=[answered]), answered, "よくあるご質問「支払方法を",
@@ -333,8 +344,9 @@ def test_each_thing_leads_to_asking_about_it_and_the_inquiry_back_to_it(client, 
         shown = client.get(page_of(row, "inquiry")).content.decode()
         back = shown_to_company(kept).address
         assert f'href="{back}"' in shown
-        answer = client.get(back)
-        assert answer.status_code == 200 or answer.url == f"{page}#receipt"
+        there, _hash, part = getattr(client.get(back), "url", page).partition("#")
+        assert there.startswith(page)
+        assert not part or f'id="{part}"' in client.get(there).content.decode()
         client.force_login(member("sato", Duty.SUPPORT))
         staff_page = client.get(reverse("staff_inquiry", args=[row.number]))
         (link,) = re.findall(

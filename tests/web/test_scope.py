@@ -180,7 +180,9 @@ SUBJECTS: dict = {
     "portal/particulars/contacts/<int:pk>/": lambda: {
         "pk": account("B").customer.contacts.get().pk
     },
+    "portal/credit-notes/<str:number>/": credit_note,
     "portal/credit-notes/<str:number>/pdf/": credit_note,
+    "portal/credit-notes/<str:number>/xml/": credit_note,
     "portal/invoices/<str:number>/versions/<int:revision>/pdf/": lambda: {
         "number": invoice("2026-04", "B").number,
         "revision": 0,
@@ -190,6 +192,7 @@ SUBJECTS: dict = {
     "portal/payments/<int:pk>/certificate/": lambda: {"pk": payment().pk},
     "portal/receipts/<str:number>/": receipt,
     "portal/receipts/<str:number>/pdf/": receipt,
+    "portal/certificates/<str:number>/": money_certificate,
     "portal/certificates/<str:number>/pdf/": money_certificate,
     "portal/files/<uuid:key>/": export_of_b,
     "portal/files/<uuid:key>/download/": export_of_b,

@@ -78,6 +78,16 @@ def _receipt(request: HttpRequest, key: str) -> Found:
     return Found(number, number)
 
 
+def _credit_note(request: HttpRequest, key: str) -> Found:
+    number = scope.credit_note(request, key).number
+    return Found(number, number)
+
+
+def _certificate(request: HttpRequest, key: str) -> Found:
+    number = scope.certificate(request, key).number
+    return Found(number, number)
+
+
 def _question(request: HttpRequest, key: str) -> Found:
     row = get_object_or_404(shown.published(is_visitor=False), number=key)
     return Found(row.number, row.asked_in_words)
@@ -92,6 +102,10 @@ _KINDS = (
          prefix="INV-"),
     Kind("receipt", _("Ask about this receipt"), _("About receipt %(name)s"), "receipt_of_number",
          _receipt, prefix="RC-"),
+    Kind("credit_note", _("Ask about this credit note"), _("About credit note %(name)s"),
+         "credit_note_of_number", _credit_note, prefix="CN-"),
+    Kind("money_certificate", _("Ask about this certificate"), _("About certificate %(name)s"),
+         "certificate_of_number", _certificate),
     Kind("payment", _("Ask about this payment"), _("About the payment of %(name)s"), "payment",
          _payment),
     Kind("contract", _("Ask about this contract"), _("About contract %(name)s"), "contract",

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.models import MoneyCertificate, Payment
@@ -130,6 +132,17 @@ def balance_certificate(request: HttpRequest) -> HttpResponse:
         {**found, "may_issue": may},
         status=409 if request.method == "POST" else 200,
     )
+
+
+@require_safe
+@scope.customer_page
+def of_number(request: HttpRequest, number: str) -> HttpResponse:
+    """On to the page of its payment, or of that balance, where what holds can be downloaded."""
+    row = scope.certificate(request, number)
+    if row.payment_id:
+        return redirect(f"{reverse('payment', args=[row.payment_id])}#certificate")
+    asked = urlencode({"day": row.as_of.isoformat(), "account": row.billing_account_id or ""})
+    return redirect(f"{reverse('balance_certificate')}?{asked}#issued")
 
 
 @require_safe

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from billing.models import CreditNote, Invoice
@@ -33,6 +35,14 @@ def pdf(request: HttpRequest, number: str) -> HttpResponse:
 def xml(request: HttpRequest, number: str) -> HttpResponse:
     """The structured invoice that holds, as it stands in the PDF."""
     return opened(request, invoice_xml, scope.invoice(request, number))
+
+
+@require_safe
+@scope.customer_page
+def of_note(request: HttpRequest, number: str) -> HttpResponse:
+    """On to the page of its invoice, where it can be downloaded."""
+    row = scope.credit_note(request, number)
+    return redirect(f"{reverse('invoice', args=[row.invoice.number])}#credit-notes")
 
 
 @require_safe

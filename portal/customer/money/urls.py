@@ -26,6 +26,7 @@ urlpatterns = [
         versions.invoice_version_pdf,
         name="version_pdf",
     ),
+    path("credit-notes/<str:number>/", documents.of_note, name="credit_note_of_number"),
     path("credit-notes/<str:number>/pdf/", documents.credit_note_pdf, name="credit_note_pdf"),
     path("credit-notes/<str:number>/xml/", documents.credit_note_xml, name="credit_note_xml"),
     path("pay/", paying.pay, name="pay"),
@@ -37,6 +38,7 @@ urlpatterns = [
         certificates.payment_certificate,
         name="payment_certificate",
     ),
+    path("certificates/<str:number>/", certificates.of_number, name="certificate_of_number"),
     path(
         "certificates/<str:number>/pdf/",
         certificates.money_certificate_pdf,

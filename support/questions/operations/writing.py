@@ -14,6 +14,7 @@ from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
 from contracts.office.operations.sent_twice import SentAlready, require_same
 from contracts.office.terms import fingerprint
+from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from support.questions.models import Question
 from support.questions.queries.shown import read
@@ -67,16 +68,21 @@ def write(by: By, form_key: UUID, written: Written) -> Question:
 @operation(*WHO, rewrite_question=_("Question and answer changed"))
 @transaction.atomic
 def rewrite(by: By, number: str, written: Written, expected: str | None = None) -> Question:
-    """Other words for one; where it is published, they are read at once. Raises Refused."""
+    """Other words for one; where it is published, they are read at once.
+
+    Raises Refused where nothing changes.
+    """
     by.require(*WHO)
     rules.check(written.texts.stripped)
     row = locked(number, expected)
     before = _said(row)
     _put(row, written)
+    after = _said(row)
+    if after == before:
+        raise Refused(CLAUSE, "変更された項目がありません", "Nothing has been changed")
     row.changed_at, row.author_id = by.now, by.account_id
     row.save()
-    journal(by, "rewrite_question", CLAUSE, reference=reference(row), before=before,
-            after=_said(row))  # fmt: skip
+    journal(by, "rewrite_question", CLAUSE, reference=reference(row), before=before, after=after)
     return row
 
 
