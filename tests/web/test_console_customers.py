@@ -326,8 +326,8 @@ def test_particulars_need_the_duty(young, staff):
 # --- notes and files ---------------------------------------------------------------------
 
 
-def test_anybody_of_staff_writes_a_note_that_the_customer_never_sees(young, staff, client):
-    mine = staff(all_duties=False)
+def test_staff_of_any_duty_write_notes_that_the_customer_never_sees(young, staff, client):
+    mine = staff("support")
     mine.post(reverse("staff_contract_note", args=["C1"]), {"text": "<b>内緒</b>の話"})
     note = Note.objects.get()
     assert (note.contract.number, note.text) == ("C1", "<b>内緒</b>の話")
