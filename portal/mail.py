@@ -9,11 +9,14 @@ def _recording(base: type[smtplib.SMTP]) -> type[smtplib.SMTP]:
     class Recording(base):  # type: ignore[valid-type,misc]  # with TLS from the start or not
         answer = ""
         last = 0
+        is_unanswered = False
 
         def getreply(self):
-            code, text = super().getreply()
-            self.last = code
-            return code, text
+            """Asked for once the message is out as a whole: from then on it may be taken."""
+            self.is_unanswered = self.last == GO_AHEAD
+            self.last, text = super().getreply()
+            self.is_unanswered = False
+            return self.last, text
 
         def data(self, msg):
             code, text = super().data(msg)
@@ -36,8 +39,8 @@ class EmailBackend(smtp.EmailBackend):
 
     @property
     def is_unanswered(self) -> bool:
-        """Whether the server was sent a message and has not said what became of it."""
-        return getattr(self.connection, "last", 0) == GO_AHEAD
+        """Whether the server was sent a whole message and has not said what became of it."""
+        return getattr(self.connection, "is_unanswered", False)
 
     @property
     def answer(self) -> str:

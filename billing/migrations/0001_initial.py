@@ -3317,6 +3317,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Unpaid invoice",
                 "verbose_name_plural": "Unpaid invoices",
+                "indexes": [
+                    models.Index(
+                        fields=["billing_account", "due_on", "number"], name="open_of_account"
+                    )
+                ],
             },
         ),
     ]

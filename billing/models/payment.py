@@ -214,6 +214,9 @@ class OpenInvoice(models.Model):
     class Meta:
         verbose_name = _("Unpaid invoice")
         verbose_name_plural = _("Unpaid invoices")
+        indexes = [
+            models.Index(fields=["billing_account", "due_on", "number"], name="open_of_account")
+        ]
 
     def __str__(self) -> str:
         return str(self.invoice_id)

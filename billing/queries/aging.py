@@ -47,26 +47,26 @@ MOST_OVERDUE = PageOrder("overdue", "number", parse_first=int)
 Place = tuple[object, ...]
 """Values of the columns of an order, after which a page begins."""
 
-CREDIT = """
-WITH later AS MATERIALIZED (
-    SELECT payment_id, credit_note_id FROM billing_unspent
+SOURCES = """
+    SELECT x.{source} AS id FROM billing_unspent x {mine}
     UNION
-    SELECT payment_id, credit_note_id FROM billing_allocation WHERE day > %(day)s
+    SELECT x.{source} FROM billing_allocation x {mine} WHERE x.day > %(day)s
     UNION
-    SELECT a.payment_id, a.credit_note_id
-      FROM billing_invoice i JOIN billing_allocation a ON a.invoice_id = i.id
+    SELECT x.{source}
+      FROM billing_invoice i JOIN billing_allocation x ON x.invoice_id = i.id {mine}
      WHERE i.issued_on > %(day)s
     UNION
-    SELECT payment_id, NULL FROM billing_paymentreturn WHERE day > %(day)s
+    SELECT x.{source} FROM billing_payout o JOIN billing_payoutpart x ON x.payout_id = o.id {mine}
+     WHERE o.day > %(day)s"""
+"""Payments, or credit notes, with something left now, or used after the day."""
+
+RETURNS = """
     UNION
-    SELECT p.payment_id, p.credit_note_id
-      FROM billing_payout o JOIN billing_payoutpart p ON p.payout_id = o.id
-     WHERE o.day > %(day)s),
-payments AS (SELECT DISTINCT payment_id AS id
-               FROM later l JOIN billing_payment s ON s.id = payment_id WHERE {mine}),
-notes AS (SELECT DISTINCT credit_note_id AS id
-            FROM later l JOIN billing_creditnote s ON s.id = credit_note_id
-           WHERE payment_id IS NULL AND {mine})
+    SELECT x.payment_id FROM billing_paymentreturn x {mine} WHERE x.day > %(day)s"""
+
+CREDIT = """
+WITH payments AS MATERIALIZED (SELECT id FROM ({payments}) p WHERE id IS NOT NULL),
+notes AS MATERIALIZED (SELECT id FROM ({notes}) n WHERE id IS NOT NULL)
 SELECT (SELECT coalesce(sum(p.amount), 0) FROM payments l JOIN billing_payment p USING (id)
          WHERE p.value_date <= %(day)s)
      + (SELECT coalesce(sum(n.total), 0) FROM notes l JOIN billing_creditnote n USING (id)
@@ -159,13 +159,28 @@ def totals(day: date) -> Totals:
 
 def credit_on(day: date, account_ids: Collection[int] | None = None) -> int:
     """What waited as credit at the end of a day, of all billing accounts or of some."""
-    if account_ids is None:
-        ((credit,),) = _rows(CREDIT.format(mine="true"), day=day)
-    else:
-        mine = "s.billing_account_id = ANY(%(accounts)s::bigint[])"
-        of = Ids(account_ids).literal
-        ((credit,),) = _rows(CREDIT.format(mine=mine), day=day, accounts=of)
+    accounts = None if account_ids is None else Ids(account_ids).literal
+    statement = _credit(is_of_accounts=account_ids is not None)
+    ((credit,),) = _rows(statement, day=day, accounts=accounts)
     return int(credit)
+
+
+def _credit(*, is_of_accounts: bool) -> str:
+    """The statement; of accounts, nothing is read of others'."""
+
+    def mine(table: str, source: str) -> str:
+        return is_of_accounts * (
+            f"JOIN {table} s ON s.id = x.{source}"
+            " AND s.billing_account_id = ANY(%(accounts)s::bigint[])"
+        )
+
+    paid, noted = (
+        mine("billing_payment", "payment_id"),
+        mine("billing_creditnote", "credit_note_id"),
+    )
+    payments = SOURCES.format(source="payment_id", mine=paid) + RETURNS.format(mine=paid)
+    notes = SOURCES.format(source="credit_note_id", mine=noted)
+    return CREDIT.format(payments=payments, notes=notes)
 
 
 def by_customer(

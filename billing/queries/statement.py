@@ -4,7 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from billing.models import (
@@ -50,7 +61,7 @@ def _standing() -> QuerySet:
 def _invoiced(accounts: Ids, first: date, last: date) -> list[Invoiced]:
     """Those issued by then and not settled long before `first`.
 
-    What was paid late in the month before may have interest that is billed only after it.
+    What was paid late may have interest that is billed only after it, whenever it became known.
     """
     invoices = Invoice.objects.filter(billing_account__anyof=accounts, issued_on__lte=last)
     since = month_first(month_first(first) - ONE_DAY)
@@ -61,9 +72,26 @@ def _invoiced(accounts: Ids, first: date, last: date) -> list[Invoiced]:
     )
     wanted = [
         invoices.filter(known).values_list("id", "issued_on")
-        for known in (Q(open__isnull=False), Q(issued_on__gte=first), Q(pk__in=touched))
+        for known in (
+            Q(open__isnull=False),
+            Q(issued_on__gte=first),
+            Q(pk__in=touched),
+            Q(pk__in=_paid_late(accounts, first)),
+        )
     ]
     return list(invoiced(dict(wanted[0].union(*wanted[1:]))).values())
+
+
+def _paid_late(accounts: Ids, first: date) -> QuerySet:
+    """Invoices with money that came late, whose interest was not billed for good before a day."""
+    billed = InvoiceLine.objects.filter(
+        about=OuterRef("invoice"),
+        last__gte=OuterRef("day"),
+        invoice__issued_on__lt=first,
+        given_back=None,
+    )
+    late = _standing().filter(invoice__billing_account__anyof=accounts, late__isnull=False)
+    return late.filter(~Exists(billed)).values_list("invoice_id", flat=True)
 
 
 def invoiced(issued_on: Mapping[int, date]) -> dict[int, Invoiced]:

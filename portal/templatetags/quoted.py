@@ -14,7 +14,7 @@ register = template.Library()
 MOST = 25
 FROM = "unpaid_from"
 """Of an address: the number of the first one shown."""
-SENT_ONLY = ("csrfmiddlewaretoken", "expected", "quote", "read", "document", "reason")
+SENT_ONLY = ("csrfmiddlewaretoken", "once", "expected", "quote", "read", "document", "reason")
 """What comes with a notice and asks for no quote."""
 
 
@@ -49,7 +49,10 @@ def part_of(context: Context, debts: Sequence[ForeseenInvoice]) -> UnpaidPart:
 
 
 def _beginning(request: HttpRequest, first: int) -> str:
-    asked: QueryDict = (request.POST if request.method == "POST" else request.GET).copy()
+    """What was asked for, by the address and by the form that came back."""
+    asked: QueryDict = request.GET.copy()
+    for name in request.POST:
+        asked.setlist(name, request.POST.getlist(name))
     for name in SENT_ONLY:
         asked.pop(name, None)
     asked[FROM] = str(first)

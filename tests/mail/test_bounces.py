@@ -9,6 +9,7 @@ from django.core.management import call_command
 from contracts.office import context, outbox
 from contracts.office.models import Alert, JournalEntry, OutboxMessage
 from contracts.office.operations import bounces
+from contracts.office.queries import measured
 from tests.rules.mails.building import word
 from tests.rules.mails.hostile import nested
 from tests.rules.mails.reports import REPORTS, filled, plain
@@ -162,3 +163,19 @@ def test_a_subject_in_encoded_words_is_said_in_words_where_nothing_else_is(sent)
     bounces.receive(context.system(), filled(report, outbox.message_id(sent), sent.recipient))
     sent.refresh_from_db()
     assert sent.bounce == "送信エラー"
+
+
+def test_what_was_handed_over_without_an_answer_and_bounced_does_not_go_again(clock, server):
+    lived("2026-04-01", *signed("2026-04-01"))
+    server.falls_silent = True
+    outbox.send_waiting()
+    taken = len(server.taken)
+    assert measured._unanswered() == {"": taken}
+    for message in OutboxMessage.objects.filter(unanswered=1):
+        assert bounces.receive(context.system(), report(message)) == message
+    server.falls_silent = False
+    clock.goes_on(hours=2)
+    assert outbox.send_waiting() == 0
+    assert len(server.taken) == taken
+    assert set(OutboxMessage.objects.values_list("delivery", flat=True)) == {"bounced"}
+    assert measured._unanswered() == {"": 0}

@@ -1,5 +1,6 @@
 """The outbox against a real mail server: sent once, tried again, its answer kept."""
 
+import smtplib
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -209,6 +210,31 @@ def test_what_was_taken_without_an_answer_goes_once_more_after_an_hour(server, i
     assert first["Message-ID"] == again["Message-ID"]
     assert (message().unanswered, message().delivery) == (1, "sent")
     assert not Alert.objects.exists()
+
+
+def test_what_was_cut_off_before_its_end_is_tried_again_as_before(
+    server, issued, clock, monkeypatch
+):
+    """A server takes nothing of which it has not seen the end."""
+    OutboxMessage.objects.exclude(recipient=ONE).update(next_attempt_at=None)
+    whole = smtplib.SMTP.send
+
+    def half(smtp: smtplib.SMTP, sent: bytes | str) -> None:
+        data = sent if isinstance(sent, bytes) else sent.encode()
+        if len(data) < 5_000:
+            return whole(smtp, sent)
+        smtp.sock.sendall(data[: len(data) // 2])
+        smtp.close()
+        raise smtplib.SMTPServerDisconnected("cut off")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(smtplib.SMTP, "send", half)
+        outbox.send_waiting()
+    assert (message().unanswered, message().delivery) == (0, "waiting")
+    assert message().next_attempt_at - clock.now == timedelta(minutes=1)
+    clock.goes_on(minutes=1)
+    assert outbox.send_waiting() == 1
+    assert server.recipients == [ONE]
 
 
 def test_it_never_goes_a_third_time(server, issued, clock):

@@ -1,16 +1,18 @@
 """A statement's page adds up where the rows lie what the statement itself lists one by one."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from billing.models import Invoice
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.payments import receive
 from billing.operations.write_off import write_off
 from billing.queries import certificates, standing, statement, statement_page
-from billing.queries.receivables import owed, unpaid
+from billing.queries.receivables import owed, receivables, unpaid
 from billing.terms.crediting import CreditKind
+from billing.terms.interest import unbilled
 from billing.terms.statement import EntryKind
 from contracts.people.models import BillingAccount
 from contracts.terms.periods import ONE_DAY
@@ -35,6 +37,41 @@ def assert_same(account_ids: Collection[int], first: date, last: date, most: int
         assert getattr(page, name) == getattr(whole, name), (name, span)
     for kind in EntryKind:
         assert page.sum_of(kind) == whole.sum_of(kind), (kind, span)
+
+
+def test_money_known_months_after_its_day_is_on_both():
+    """Of 20 June, entered on 10 August: its interest is billed after that day."""
+    lived("2026-08-10", *signed("2026-04-01"))
+    mine = account("A").pk
+    receive(two("2026-08-10")[0], mine, invoice("2026-04").total, d("2026-06-20"))
+    for first in ("2026-08-01", "2026-07-01", "2026-06-01"):
+        assert_same([mine], d(first), d("2026-08-10"), most=5)
+        assert statement.of_accounts([mine], d(first), d("2026-08-10")).interest == 494
+
+
+def test_what_is_called_untouched_bears_the_interest_of_the_whole_rule():
+    """Paid in part, corrected, billed in part and not at all, on many days."""
+    lived(
+        DAY,
+        *signed("2026-03-01", servers=2),
+        *signed("2026-03-01", "C2", "B"),
+        event("2026-05-20", "pay", customer="A", amount=30_000),
+        event("2026-06-20", "pay", customer="A", amount=10_000),
+    )
+    by, second = two(DAY)
+    goodwill = {"amounts": {"standard:10": 1_000}}
+    issue_credit_note(
+        by, invoice("2026-04", "B").pk, goodwill, "x", second, kind=CreditKind.GOODWILL
+    )
+    open_ones = Invoice.objects.filter(open__isnull=False)
+    known = receivables(open_ones.values_list("pk", flat=True))
+    for days in range(0, 400, 37):
+        day = d(DAY) + timedelta(days)
+        found = owed(open_ones, day)
+        assert len(found) >= 4
+        assert {one.id: (one.outstanding, one.interest) for one in found} == {
+            pk: (one.outstanding, unbilled(one, day)) for pk, one in known.items()
+        }, day
 
 
 def test_the_page_says_what_the_statement_says_on_every_day():

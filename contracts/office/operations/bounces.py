@@ -83,8 +83,9 @@ def receive(by: By, raw: bytes) -> OutboxMessage | None:
     if loss is Loss.DELAYED or message.bounced_at is not None:
         return None
     message.bounced_at = by.now
+    message.next_attempt_at = None  # what may have arrived has not, and goes no more by itself
     message.bounce = _diagnosis(mail)
-    message.save(update_fields=["bounced_at", "bounce"])
+    message.save(update_fields=["bounced_at", "next_attempt_at", "bounce"])
     reference = f"outbox:{message.pk}"
     what = said_to_all(message.document, message.purpose)
     text = f"{message.recipient} 宛の {what} が届きませんでした: {message.bounce}"

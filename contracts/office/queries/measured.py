@@ -6,6 +6,7 @@ from contracts.office import context
 from contracts.office.alert_kinds import ALERTS
 from contracts.office.measures import MEASURES, Figures, Measure, one
 from contracts.office.models import Alert, OutboxMessage
+from contracts.office.queries.delivery import current
 
 _WAITING = OutboxMessage.objects.filter(sent_at=None, next_attempt_at__isnull=False).order_by()
 
@@ -27,7 +28,9 @@ def _open_alerts() -> Figures:
 
 
 def _unanswered() -> Figures:
-    return one(OutboxMessage.objects.filter(unanswered__gt=0).count())
+    """Those given up, and those that go once more."""
+    given_up = current(OutboxMessage.objects.filter(delivery=OutboxMessage.Delivery.UNANSWERED))
+    return one(given_up.count() + _WAITING.filter(unanswered__gt=0).count())
 
 
 MEASURES.register(
@@ -43,7 +46,7 @@ MEASURES.register(
 MEASURES.register(
     Measure(
         "portal_outbox_unanswered",
-        "Mails that the server was given and did not answer for: they may have arrived twice",
+        "Mails handed over without an answer, that go once more or wait for staff",
         _unanswered,
     )
 )
