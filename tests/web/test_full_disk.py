@@ -95,7 +95,7 @@ def test_an_export_says_why_it_failed(waiting, own_files, monkeypatch):
     monkeypatch.setattr(worker, "content", lambda _: SimpleNamespace(total=1, write=write))
     assert not worker.make(export.pk)
     page = text(waiting.get(reverse("console_file", args=[export.key])))
-    assert "ファイルを保存する空きがありませんでした" in page
+    assert "空き容量が足りず、ファイルを保存できませんでした" in page
     assert "ディスクに空きがありません" in Alert.objects.get(kind="export_failed").text
     assert left(own_files) == []
 
