@@ -162,6 +162,13 @@ def letter(*parts: str, **contents: str | bytes) -> bytes:
 
 
 BEGIN, END = "<fldChar fldCharType='begin'/>", "<fldChar fldCharType='end'/>"
+ORDINARY_TYPES = (
+    "<t><Default Extension='xml' ContentType='application/xml'/><Override"
+    " PartName='/word/document.xml' ContentType='a.wordprocessingml.document.main+xml'/></t>"
+)
+TEXT_ANYWHERE = (
+    "<t><Default Extension='xml' ContentType='a.wordprocessingml.document.main+xml'/></t>"
+)
 TEXT_ELSEWHERE = (
     "<t><Override PartName='/other/text.xml'"
     " ContentType='a.wordprocessingml.document.main+xml'/></t>"
@@ -224,6 +231,7 @@ HARMFUL_LETTERS = {
         letter(**{"word/document.xml": f"<d a='{'x' * (LONGEST_TAG + 2 * PIECE)}'/>"}),
         letter(**{"word/_rels/a.rels": "<r>" + " " * MOST_RELATIONS + "</r>"}),
         letter(**{"other/text.xml": "<d/>", "[Content_Types].xml": TEXT_ELSEWHERE}),
+        letter(**{"other/text.xml": "<d/>", "[Content_Types].xml": TEXT_ANYWHERE}),
     ],
 }  # fmt: skip
 
@@ -256,12 +264,13 @@ def test_an_office_file_that_would_do_something_is_refused_by_name(name, content
             "a.docx",
             letter(
                 **{
+                    "[Content_Types].xml": ORDINARY_TYPES,
                     "word/document.xml": "<d>"
                     + field(' HYPERLINK "https://a.example/import/link.html" ')
                     + field(" REF ", "link \\h ")
                     + field("PAGE")
                     + "<p a=''/>" * 100_000
-                    + "</d>"
+                    + "</d>",
                 }
             ),
         ),

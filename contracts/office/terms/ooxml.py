@@ -127,17 +127,15 @@ def _harm(archive: ZipFile, info: ZipInfo, room: Room, depth: int) -> Reason | N
 
 
 class _Types:
-    """Macros by the type of a part; parts with text that lie where no text is looked for."""
+    """Macros by the type of a part; parts with text that lie where none is looked for."""
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> Reason | None:
+    def start(self, _name: str, attributes: Mapping[str, str]) -> Reason | None:
         kind = attributes.get("ContentType", "").lower()
         if "macroenabled" in kind:
             return MACROS
-        if "wordprocessingml" in kind and kind.endswith("+xml"):
-            part = attributes.get("PartName", "").lower()
-            named = _text.match(part) or attributes.get("Extension", "").lower() == "xml"
-            if name in ("Default", "Override") and not named:
-                raise NotOffice
+        is_text = "wordprocessingml" in kind and kind.endswith("+xml")
+        if is_text and not _text.match(attributes.get("PartName", "").lower()):
+            raise NotOffice
         return None
 
     def end(self) -> Reason | None:
