@@ -8,6 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import brotli
 import pytest
 
+from portal.handing import hand
+from portal.jobs.tasks import match_waiting_transfers
 from tests.setup.processes import environment, run
 
 UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}
@@ -68,3 +70,13 @@ def test_an_error_is_logged_as_json_and_reported_without_values(tmp_path, collec
         shown = json.dumps([json.loads(line) for line in one.splitlines()], ensure_ascii=False)
         names = ("見本製作所", "田中", "t@example.jp")
         assert not [name for name in names if name in shown]
+
+
+def test_what_the_queue_does_not_take_is_logged_without_names(caplog, monkeypatch):
+    def away(*_arguments: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(match_waiting_transfers, "delay", away)
+    assert not hand(match_waiting_transfers, "タナカ タロウ", 12)
+    assert "portal.jobs.tasks.match_waiting_transfers [12] could not be queued" in caplog.text
+    assert "タナカ" not in caplog.text
