@@ -9,8 +9,7 @@ if TYPE_CHECKING:
 
 
 def report_errors(dsn: str) -> None:
-    """What is reported names the place in the code; no person, no form, no value
-    of a variable, and nothing that the exception itself says."""
+    """What is reported names the place in the code; no person, no form, no value of a variable."""
     import sentry_sdk
 
     sentry_sdk.init(
@@ -31,9 +30,9 @@ def _without_persons(event: "Event", _hint: dict[str, Any]) -> "Event":
     """
     for name in ("request", "user", "extra", "message", "breadcrumbs"):
         event.pop(name, None)  # type: ignore[misc]  # each may be missing
-    for one in event.get("exception", {}).get("values", ()):
+    for one in (event.get("exception") or {}).get("values") or ():
         one.pop("value", None)
-        one.get("mechanism", {}).pop("data", None)
-    if "logentry" in event:
-        event["logentry"] = {"message": masked(str(event["logentry"].get("message", "")))}
+        (one.get("mechanism") or {}).pop("data", None)
+    if line := event.get("logentry"):
+        event["logentry"] = {"message": masked(str(line.get("message", "")))}
     return event
