@@ -15,6 +15,7 @@ def hand(task: Task, *arguments: object) -> bool:
     try:
         task.delay(*arguments)
     except Exception:
-        logger.exception("%s%s could not be queued", task.name, arguments)
+        numbers = [one for one in arguments if isinstance(one, int)]  # words may be names
+        logger.exception("%s %s could not be queued", task.name, numbers)
         return False
     return True

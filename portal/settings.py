@@ -470,9 +470,13 @@ LOGGING = {
         "job": {"()": "django_guid.integrations.celery.log_filters.CeleryTracing"},
     },
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "line": {
+            "()": "portal.monitoring.log.Line",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
         "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
+            "()": "portal.monitoring.log.Json",
             "format": "levelname,name,message,process,request,celery_current_id,celery_parent_id",
             "style": ",",
             "timestamp": "time",

@@ -1,15 +1,20 @@
 """Stored files that are there whole or not at all, and whether a disk had no room for one."""
 
 import errno
+import os
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 from typing import IO
 
 import psycopg
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, default_storage
 
 UNFINISHED = ".part"
+ABANDONED = timedelta(days=1)
+"""After so long whoever wrote a part is dead."""
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -33,6 +38,8 @@ class WholeFiles(FileSystemStorage):
         try:
             with part.open("xb") as file:
                 self.write(file, content)
+                file.flush()
+                os.fsync(file.fileno())  # before its row is committed, which power cuts survive
             return super()._save(name, _Written(part))  # type: ignore[misc]  # not in its stub
         finally:
             part.unlink(missing_ok=True)
@@ -40,6 +47,15 @@ class WholeFiles(FileSystemStorage):
     def write(self, file: IO[bytes], content: File) -> None:
         for piece in content.chunks():
             file.write(piece)
+
+
+def remove_abandoned(now: datetime) -> None:
+    """What processes that were killed while they wrote left beside the files."""
+    latest = (now - ABANDONED).timestamp()
+    for part in Path(default_storage.path("")).glob(f".*{UNFINISHED}"):
+        with suppress(FileNotFoundError):
+            if part.stat().st_mtime < latest:
+                part.unlink()
 
 
 def is_full(error: BaseException | None) -> bool:

@@ -8,7 +8,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.language import sentence
-from contracts.office.scanning import scanned
+from contracts.office.operations.scanning import scanned
+from contracts.office.terms.ooxml import Room
 from contracts.office.terms.uploads import (
     KINDS,
     FileType,
@@ -37,12 +38,15 @@ class CheckedFile(forms.FileField):
         self.error_messages["required"] = _("Choose a file.")
 
     def clean(self, data, initial=None) -> Upload | None:
+        return self._looked_at(data, initial, Room())
+
+    def _looked_at(self, data, initial, room: Room) -> Upload | None:
         file = super().clean(data, initial)
         if not file:
             return None
         try:
             check_size(file.size)
-            return scanned(checked(file.name, file.read(), self.kinds))
+            return scanned(checked(file.name, file.read(), self.kinds, room))
         except NotAccepted as error:
             raise forms.ValidationError(sentence(error)) from error
 
@@ -65,7 +69,8 @@ class CheckedFiles(CheckedFile):
             raise forms.ValidationError(
                 format_lazy(_("Choose at most {most} files."), most=self.most)
             )
-        found = [super(CheckedFiles, self).clean(one) for one in files]
+        room = Room()
+        found = [self._looked_at(one, initial, room) for one in files]
         return [one for one in found if one]
 
 

@@ -72,5 +72,5 @@ def _alert(by: By, month: date, missing: dict[int, str]) -> None:
     names = BillingAccount.objects.in_bulk(list(missing)[:MOST_NAMED])
     named = " / ".join(f"{account}: {missing[pk]}" for pk, account in names.items())
     text = f"{month:%Y-%m} の請求が{len(missing)}件不足しています: {named}"
-    logger.error(text)
+    logger.error("billing of %s lacks %s invoices", f"{month:%Y-%m}", len(missing))
     alerts.alert(SHORTFALL, f"{month:%Y-%m}", text, by.day, by.now)

@@ -200,7 +200,7 @@ def _failed(message: OutboxMessage, error: Exception) -> None:
 
     Staff are notified of what will not be tried again, and of faults that are not the server's.
     """
-    logger.warning("mail %s to %s: %s", message.document, message.recipient, error)
+    logger.warning("outbox message %s: %s %s", message.pk, type(error).__name__, _code(error))
     now = context.now()
     is_final = (
         _is_refused_for_good(error)
@@ -220,6 +220,13 @@ def _failed(message: OutboxMessage, error: Exception) -> None:
 def _delay(message: OutboxMessage) -> timedelta:
     usual = DELAYS[message.attempts - 1]
     return max(usual, UNANSWERED) if message.unanswered else usual
+
+
+def _code(error: Exception) -> int | str:
+    """The mail server's answer by its number: what it says repeats the recipient."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return next((code for code, _ in error.recipients.values()), "")
+    return getattr(error, "smtp_code", None) or getattr(error, "errno", None) or ""
 
 
 def _is_refused_for_good(error: Exception) -> bool:

@@ -9,6 +9,7 @@ from contracts.office.context import By
 from portal.exports import endings, worker
 from portal.exports.models import UNFINISHED, Export
 from portal.handing import hand
+from portal.storage import remove_abandoned
 
 LOST = timedelta(minutes=10)
 """After so long without progress a job counts as lost and is restarted."""
@@ -22,8 +23,9 @@ def make(export_id: int) -> None:
 
 @shared_task
 def tidy() -> None:
-    """Delete what has expired, and begin again what a killed worker left."""
+    """Delete what has expired or was never whole, and begin again what a killed worker left."""
     by = context.system()
+    remove_abandoned(by.now)
     endings.expire(by)
     begin_lost_again(by)
 

@@ -62,6 +62,7 @@ class IncomingMail(models.Model):
     `file` holds its bytes, of one that is too large (not `is_whole`) its headers alone. `thread`
     begins with its own Message-ID and goes on with those that it names. `message` is where it
     was filed, `bounced` the mail of ours that it reports as undelivered, `why` the reason.
+    `tries` counts workers that began to file it and have not come to an end.
     """
 
     identity = models.CharField(max_length=64, unique=True)
@@ -86,6 +87,7 @@ class IncomingMail(models.Model):
         default=Fate.WAITING.value,
     )
     why = models.JSONField(_("Reason"), default=dict)
+    tries = models.PositiveSmallIntegerField(_("Workers that stopped over it"), default=0)
     decided_at = models.DateTimeField(_("Handled at"), null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

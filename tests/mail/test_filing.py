@@ -7,9 +7,11 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from contracts.office import outbox
 from contracts.office.models import Alert, OutboxMessage
+from portal.console.incoming_mail import mail as mail_page
 from support.desk.models import Inquiry, Message
 from support.desk.operations.opening import SERIES
 from support.desk.queries import conversation
@@ -24,6 +26,7 @@ from tests.inquiries import robot
 from tests.mail.boxes import MONDAY
 from tests.rules.mails.building import TARO, mail, part, refer, several
 from tests.rules.mails.reports import REPORTS, filled
+from tests.web.reading import text
 from tests.world import lived, signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files", "nobody_is_dunned")]
@@ -200,6 +203,43 @@ def test_one_mail_that_cannot_be_filed_keeps_nothing_back(life, monkeypatch):
     monkeypatch.setattr(filing, "hand_over", hand_over)
     assert filing.file_waiting(robot("09:02")) == 1
     assert not Alert.objects.filter(kind="mail_not_filed", resolved_at=None).exists()
+
+
+class Killed(BaseException):
+    """The worker is gone: nothing after it runs, what was not committed is lost."""
+
+
+def test_a_mail_that_kills_its_worker_is_filed_alone_and_refused_at_last(life, monkeypatch, client):
+    deadly = mail("止まる", message_id="<bad@kita.example>")
+    hand_over = filing.hand_over
+    begun = []
+
+    def dying(by, row, said, *more, **about):
+        begun.append(row.pk)
+        if said.text == "止まる":
+            raise Killed
+        return hand_over(by, row, said, *more, **about)
+
+    monkeypatch.setattr(filing, "hand_over", dying)
+    for one in (*numbered(2), deadly):
+        storing.store(robot(), [imap.Fetched(one, len(one), MONDAY)])
+    for tries in (1, 2, 3):
+        with pytest.raises(Killed):
+            filing.file_waiting(robot())
+        bad = IncomingMail.objects.order_by("pk").last()
+        assert (bad.fate, bad.tries) == (Fate.WAITING, tries)
+    assert Message.objects.count() == 2  # they were not kept back after the first time
+    del begun[:]
+    assert filing.file_waiting(robot("09:05")) == 1
+    bad.refresh_from_db()
+    assert (bad.fate, bad.why["rule"], begun) == (Fate.REFUSED, "stopped", [])
+    assert Alert.objects.get(kind="mail_not_filed").reference == f"incoming_mail:{bad.pk}"
+    client.force_login(StaffFactory(duties=["support"]))
+    monkeypatch.setattr(mail_page, "read_row", None)
+    page = text(client.get(reverse("received_mail", args=[bad.pk])))
+    assert "このメールは画面では開きません" in page
+    storing.store(robot(), [imap.Fetched(one, len(one), MONDAY) for one in numbered(3)[2:]])
+    assert filing.file_waiting(robot("09:06")) == 1
 
 
 def test_the_number_of_statements_does_not_grow_with_the_mails_of_a_batch(

@@ -96,7 +96,7 @@ def test_sending_again_sends_nothing_twice(server, issued, clock):
     ],
 )
 def test_what_is_refused_permanently_is_recorded_and_not_tried_again(
-    at, answer, error, server, issued, clock
+    at, answer, error, server, issued, clock, caplog
 ):
     if at == "recipient":
         server.answer_to[ONE] = answer
@@ -109,6 +109,8 @@ def test_what_is_refused_permanently_is_recorded_and_not_tried_again(
     assert answer.split(maxsplit=1)[1] in refused.response
     alert = Alert.objects.get(reference=f"outbox:{refused.pk}")
     assert alert.text.startswith(f"{ONE} 宛の INV-2026-000001 を送れません: {error}")
+    assert f"outbox message {refused.pk}: {error} {answer[:3]}" in caplog.text
+    assert ONE not in caplog.text
     clock.goes_on(days=30)
     server.answer_to_data = ""
     assert outbox.send_waiting() == 0

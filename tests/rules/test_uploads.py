@@ -7,6 +7,16 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from contracts.office.terms import ooxml
+from contracts.office.terms.ooxml import (
+    LONGEST_TAG,
+    MOST_ELEMENTS,
+    MOST_PARTS,
+    MOST_RELATIONS,
+    MOST_TEXT,
+    PIECE,
+    Room,
+)
 from contracts.office.terms.uploads import (
     LARGEST,
     LONGEST_NAME,
@@ -147,8 +157,28 @@ def book(*parts: str, **contents: str | bytes) -> bytes:
 
 
 def letter(*parts: str, **contents: str | bytes) -> bytes:
-    own = {} if "word/document.xml" in contents else {"word/document.xml": "<x/>"}
-    return office("[Content_Types].xml", *parts, **own, **contents)
+    own = dict.fromkeys(("[Content_Types].xml", "word/document.xml"), "<x/>")
+    return office(*parts, **own | contents)
+
+
+BEGIN, END = "<fldChar fldCharType='begin'/>", "<fldChar fldCharType='end'/>"
+ORDINARY_TYPES = (
+    "<t><Default Extension='xml' ContentType='application/xml'/><Override"
+    " PartName='/word/document.xml' ContentType='a.wordprocessingml.document.main+xml'/></t>"
+)
+TEXT_ANYWHERE = (
+    "<t><Default Extension='xml' ContentType='a.wordprocessingml.document.main+xml'/></t>"
+)
+TEXT_ELSEWHERE = (
+    "<t><Override PartName='/other/text.xml'"
+    " ContentType='a.wordprocessingml.document.main+xml'/></t>"
+)
+
+
+def field(*said: str) -> str:
+    """A field as Word writes it; what is XML already stands in it as it is."""
+    inside = (one if one.startswith("<") else FIELD.format(one) for one in said)
+    return f"{BEGIN}{''.join(inside)}{END}"
 
 
 def relation(kind: str, target: str) -> str:
@@ -187,11 +217,21 @@ HARMFUL_LETTERS = {
         letter(**{"word/_rels/document.xml.rels": relation("image", "https://a.example/i.png")}),
         letter(**{"word/document.xml": f"<d>{FIELD.format('DDE')}{FIELD.format('AUTO c')}</d>"}),
         letter(**{"word/document.xml": "<d><fldSimple instr=' INCLUDETEXT a '/></d>"}),
+        letter(**{"word/header1.xml": f"<h>{FIELD.format(' DDEAUTO c')}</h>"}),
+        letter(**{"word/footnotes.xml": f"<f>{FIELD.format(' DDEAUTO c')}</f>"}),
+        letter(**{"word/document2.xml": f"<d>{FIELD.format(' DDEAUTO c')}</d>"}),
+        letter(**{"word/document.xml": f"<d>{field('IF ', field('link ', 'a.xlsx'))}</d>"}),
+        letter(**{"word/document.xml": f"<d>{BEGIN}{FIELD.format('DDE')}<fldChar/></d>"}),
     ],
     "parts that cannot be read": [
         letter(**{"word/document.xml": "<!DOCTYPE d [<!ENTITY a 'aaaa'>]><d>&a;</d>"}),
         letter(**{"word/document.xml": "<d>"}),
-        letter(**{"word/document.xml": "<d>" + "<p></p>" * 10_000_000 + "</d>"}),
+        letter(**{"word/document.xml": "<d>" + "<p/>" * (MOST_ELEMENTS + 1) + "</d>"}),
+        letter(**{"word/document.xml": "<d>" + " " * MOST_TEXT + "</d>"}),
+        letter(**{"word/document.xml": f"<d a='{'x' * (LONGEST_TAG + 2 * PIECE)}'/>"}),
+        letter(**{"word/_rels/a.rels": "<r>" + " " * MOST_RELATIONS + "</r>"}),
+        letter(**{"other/text.xml": "<d/>", "[Content_Types].xml": TEXT_ELSEWHERE}),
+        letter(**{"other/text.xml": "<d/>", "[Content_Types].xml": TEXT_ANYWHERE}),
     ],
 }  # fmt: skip
 
@@ -220,17 +260,32 @@ def test_an_office_file_that_would_do_something_is_refused_by_name(name, content
             letter(**{"word/_rels/document.xml.rels": relation("hyperlink", "https://a.example/")}),
         ),
         ("a.docx", letter(**{"word/document.xml": "<d><instrText>PAGE</instrText>LINK</d>"})),
+        (
+            "a.docx",
+            letter(
+                **{
+                    "[Content_Types].xml": ORDINARY_TYPES,
+                    "word/document.xml": "<d>"
+                    + field(' HYPERLINK "https://a.example/import/link.html" ')
+                    + field(" REF ", "link \\h ")
+                    + field("PAGE")
+                    + "<p a=''/>" * 100_000
+                    + "</d>",
+                }
+            ),
+        ),
     ],
 )
 def test_what_an_ordinary_document_has_is_taken(name, content):
     assert checked(name, content).content == content
 
 
-def mail_with(name: str, content: bytes) -> bytes:
+def mail_with(name: str, *contents: bytes) -> bytes:
     mail = EmailMessage()
     mail["From"], mail["Date"] = "a@example.jp", "Mon, 30 Nov 2026 10:00:00 +0900"
     mail.set_content("text")
-    mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    for content in contents:
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     return bytes(mail)
 
 
@@ -242,6 +297,52 @@ def test_a_mail_is_taken_with_files_that_would_be_taken_by_themselves():
             checked("a.eml", mail_with(name, content))
     with pytest.raises(NotAccepted, match="macros"):
         checked("a.msg", OUTLOOK + "_VBA_PROJECT".encode("utf-16-le"))
+
+
+def test_an_archive_of_too_many_parts_is_not_even_listed():
+    with pytest.raises(NotAccepted):
+        checked("a.docx", letter(*(f"docProps/{n}" for n in range(MOST_PARTS))))
+
+
+def test_files_of_one_mail_share_what_may_be_looked_into(monkeypatch):
+    monkeypatch.setattr(ooxml, "MOST_ELEMENTS", 20)
+    large = letter(**{"word/document.xml": "<d>" + "<p/>" * 10 + "</d>"})
+    assert checked("a.docx", large)
+    room = Room()
+    assert checked("a.docx", large, room=room)
+    with pytest.raises(NotAccepted, match="parts that cannot be read"):
+        checked("b.docx", large, room=room)
+    mail = mail_with("a.docx", large, large)
+    with pytest.raises(NotAccepted, match=r"not taken \(a.docx\)"):
+        checked("a.eml", mail)
+
+
+def test_a_file_without_a_name_in_a_mail_goes_by_its_type():
+    def without_name(kind: str, content: bytes) -> bytes:
+        mail = EmailMessage()
+        mail["From"], mail["Date"] = "a@example.jp", "Mon, 30 Nov 2026 10:00:00 +0900"
+        mail.set_content("text")
+        main, _, sub = kind.partition("/")
+        mail.add_attachment(content, maintype=main, subtype=sub)
+        return bytes(mail)
+
+    assert checked("a.eml", without_name("application/pdf", GOOD["a.pdf"]))
+    for kind, content in (
+        ("application/vnd.ms-excel.sheet.macroEnabled.12", b"MZ"),
+        ("application/octet-stream", GOOD["a.pdf"]),
+        ("application/pdf", b"MZ"),
+    ):
+        with pytest.raises(NotAccepted, match="a file that is not taken"):
+            checked("a.eml", without_name(kind, content))
+
+
+def test_mails_in_mails_are_read_to_a_bound():
+    mail = MAIL
+    for _ in range(25):
+        head, kind = MAIL.partition(b"\r\n\r\n")[0], b"application/octet-stream; name=a.eml"
+        mail = head + b"\r\nContent-Type: " + kind + b"\r\n\r\n" + mail
+    with pytest.raises(NotAccepted, match="a file that is not taken"):
+        checked("a.eml", mail)
 
 
 @pytest.mark.parametrize(

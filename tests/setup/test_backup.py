@@ -14,6 +14,8 @@ from typing import IO
 
 import pyrage
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
@@ -93,6 +95,8 @@ def invoices() -> list[tuple]:
 def refused(*command: object, **options) -> str:
     with pytest.raises(CommandError) as error:
         call_command(*command, **options)
+    if command[0] == "restore":
+        assert error.value.returncode == (2 if "nothing was changed" in str(error.value) else 1)
     return str(error.value)
 
 
@@ -108,6 +112,7 @@ def test_a_backup_taken_during_a_run_comes_back_whole(
     by = staff("keeper", "2026-05-01")
     kept = attach(by, account("A").customer, checked("合意書.txt", PAPER)).file.name
     path = tmp_path / "portal.backup"
+    Session.objects.create(session_key="k" * 32, session_data="", expire_date=by.now)
 
     with during_a_run():
         call_command("backup", path)
@@ -128,11 +133,14 @@ def test_a_backup_taken_during_a_run_comes_back_whole(
         assert "不一致" not in told
         assert Attachment.objects.get().file.read() == PAPER
         assert not invoices(), "what was not committed was not in the backup"
+        assert not Session.objects.exists()
         runner.run_here(DAY)
         assert invoices() == whole
 
+        later = stored.default_storage.save("later.txt", ContentFile(b"after the backup"))
         call_command("restore", path, replace=True, verify=False)
         assert not invoices()
+        assert stored.digest(later) is None
         what_differs_is_named(path, kept)
         nothing_is_lost_to_a_damaged_backup(path, tmp_path)
         what_stops_on_the_way_leaves_nothing(path, monkeypatch)
@@ -151,7 +159,8 @@ def nothing_is_lost_to_a_damaged_backup(path: Path, folder: Path) -> None:
     short.write_bytes(path.read_bytes()[:-1])
     before = database.content()
     refused("restore", short, replace=True)
-    assert "the database is as it was" in refused("restore", folder, replace=True)
+    for options in ({"replace": True}, {"dry_run": True}):
+        assert "nothing was changed" in refused("restore", folder, **options)
     assert database.content() == before
 
 
@@ -165,7 +174,7 @@ def what_stops_on_the_way_leaves_nothing(path: Path, monkeypatch) -> None:
 
     with monkeypatch.context() as patch:
         patch.setattr(restoring, "_pieces", half)
-        assert "the database is empty" in refused("restore", path, replace=True)
+        assert "the database is left empty" in refused("restore", path, replace=True)
     assert database.tables() == []
 
 

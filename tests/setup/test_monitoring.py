@@ -8,16 +8,24 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import brotli
 import pytest
 
+from portal.handing import hand
+from portal.jobs.tasks import match_waiting_transfers
 from tests.setup.processes import environment, run
 
 UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}
 FAILS = """
 import logging
+from django.db import IntegrityError
 customer = "見本製作所"
+logger = logging.getLogger("portal.jobs")
 try:
-    raise RuntimeError("no such month")
+    try:
+        raise IntegrityError("duplicate key\\nDETAIL:  Key (name, email)=(田中, t@example.jp).")
+    except IntegrityError as error:
+        raise RuntimeError("not filed for 田中 <t@example.jp>") from error
 except RuntimeError:
-    logging.getLogger("portal.jobs").exception("a job failed")
+    logger.exception("a job failed for %s", "田中 <t@example.jp>", extra={"payer": "田中"})
+logger.error("%s of t@example.jp", "田中")
 """
 
 
@@ -49,10 +57,26 @@ def test_an_error_is_logged_as_json_and_reported_without_values(tmp_path, collec
     done = run("manage.py", "shell", "--no-imports", "--command", FAILS, env=env)
     assert done.returncode == 0, done.stderr
     said = [json.loads(line) for line in done.stderr.splitlines()]
-    (line,) = [one for one in said if one["name"] == "portal.jobs"]
-    assert (line["level"], line["message"]) == ("ERROR", "a job failed")
-    assert "no such month" in line["exc_info"]
+    line, _other = (one for one in said if one["name"] == "portal.jobs")
+    assert (line["level"], line["message"]) == ("ERROR", "a job failed for 田中 <…@…>")
+    assert "duplicate key\nDETAIL: …\n" in line["exc_info"]
+    assert "t@example.jp" not in done.stderr
     assert {"time", "request", "job", "asked_by_job", "process"} <= line.keys()
-    (error,) = [one for one in reported if "no such month" in one]
+    (error,) = [one for one in reported if "IntegrityError" in one]
     assert "RuntimeError" in error
-    assert "見本製作所" not in error
+    assert "a job failed for %s" in error
+    assert [one for one in reported if "%s of" in one]
+    for one in reported:
+        shown = json.dumps([json.loads(line) for line in one.splitlines()], ensure_ascii=False)
+        names = ("見本製作所", "田中", "t@example.jp")
+        assert not [name for name in names if name in shown]
+
+
+def test_what_the_queue_does_not_take_is_logged_without_names(caplog, monkeypatch):
+    def away(*_arguments: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(match_waiting_transfers, "delay", away)
+    assert not hand(match_waiting_transfers, "タナカ タロウ", 12)
+    assert "portal.jobs.tasks.match_waiting_transfers [12] could not be queued" in caplog.text
+    assert "タナカ" not in caplog.text

@@ -308,18 +308,24 @@ def test_secrets_are_files_that_those_who_need_them_are_given():
     assert all(one in told for one in used)
 
 
-def test_the_queue_asks_for_its_password(tmp_path):
+def test_the_queue_asks_for_its_password_and_gets_the_signal_to_stop(tmp_path):
     """By its command, whose password is no argument of any program."""
     (tmp_path / "password").write_text("a password of the test")
+    (tmp_path / "valkey-server").write_text('#!/bin/sh\necho $$ "$@"\ncat "$1"\n')
+    (tmp_path / "valkey-server").chmod(0o700)
     *shell, line = command("valkey")
     line = line.replace("$$", "$").replace("/run/secrets/valkey_password", "password")
-    told = subprocess.run(
-        [*shell, line.replace("valkey-server -", "cat")],
-        cwd=tmp_path, capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
+    with subprocess.Popen(
+        [*shell, line.replace("/tmp/", "./")],
+        cwd=tmp_path, stdout=subprocess.PIPE, text=True,
+        env={"PATH": f"{tmp_path}:{os.environ['PATH']}"},
+    ) as started:  # fmt: skip
+        told, _ = started.communicate()
     assert told.splitlines() == [
+        f"{started.pid} ./valkey.conf",
         "requirepass a password of the test", "appendonly yes", "maxmemory-policy noeviction",
     ]  # fmt: skip
+    assert (tmp_path / "valkey.conf").stat().st_mode & 0o777 == 0o600
 
 
 def test_secrets_and_data_stay_out_of_the_image_and_of_git():

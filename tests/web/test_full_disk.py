@@ -1,6 +1,7 @@
 """A disk without room: nothing half is left, and whoever waits is told so, staff too."""
 
 import errno
+import os
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,8 +14,9 @@ from django.db import OperationalError, connection
 from django.urls import reverse
 
 from billing.models import InvoiceDocument
+from contracts.office import context
 from contracts.office.models import Alert, Attachment
-from portal.exports import worker
+from portal.exports import tasks, worker
 from portal.exports.models import Export
 from portal.storage import WholeFiles
 from tests.once import once
@@ -51,6 +53,25 @@ def test_a_file_is_there_whole_or_not_at_all(full):
     with pytest.raises(OSError, match="No space"):
         default_storage.save("a/b.txt", ContentFile(b"content"))
     assert left(full) == []
+
+
+def test_what_a_killed_process_left_half_written_is_removed_after_a_day(own_files, today):
+    today("2026-06-10")
+    now = context.now().timestamp()
+    own_files.mkdir()
+    hours = {".old.part": 25, ".new.part": 23, "kept.part": 25}
+    for name, past in hours.items():
+        (own_files / name).write_bytes(b"half")
+        os.utime(own_files / name, (now - past * 3600,) * 2)
+    tasks.tidy()
+    assert {path.name for path in left(own_files)} == {".new.part", "kept.part"}
+
+
+def test_a_file_is_on_the_disk_before_it_takes_its_place(own_files, monkeypatch):
+    synced = []
+    monkeypatch.setattr(os, "fsync", lambda number: synced.append(os.fstat(number).st_size))
+    default_storage.save("a/b.txt", ContentFile(b"content"))
+    assert synced == [7]
 
 
 def test_what_is_stored_keeps_its_name_and_another_of_that_name_is_kept_too(own_files):
@@ -95,7 +116,7 @@ def test_an_export_says_why_it_failed(waiting, own_files, monkeypatch):
     monkeypatch.setattr(worker, "content", lambda _: SimpleNamespace(total=1, write=write))
     assert not worker.make(export.pk)
     page = text(waiting.get(reverse("console_file", args=[export.key])))
-    assert "ファイルを保存する空きがありませんでした" in page
+    assert "空き容量が足りず、ファイルを保存できませんでした" in page
     assert "ディスクに空きがありません" in Alert.objects.get(kind="export_failed").text
     assert left(own_files) == []
 

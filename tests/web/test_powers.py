@@ -39,7 +39,7 @@ def staff(past, db, today, staff):
 def test_the_page_says_who_may_do_what(staff, table, row, may):
     page = Page(staff(all_duties=False).get(reverse("powers")))
     head, *rows = page.table(table).rows
-    assert head == ["すること", *COLUMNS]
+    assert head == ["操作", *COLUMNS]
     (found,) = [one for one in rows if one[0] == row]
     assert {name for name, cell in zip(head, found, strict=True) if cell == "可"} == may
 

@@ -12,8 +12,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from contracts.office.models import Attachment
-from contracts.office.scanning import ScannerAway, scanned
+from contracts.office.models import Alert, Attachment
+from contracts.office.operations.scanning import ScannerAway, scanned
 from contracts.office.terms.uploads import NotAccepted, Upload
 from support.desk.models import Message
 from support.inbound.operations import filing
@@ -75,13 +75,13 @@ def away(settings) -> None:
         settings.CLAMD = (socket.AF_INET, probe.getsockname())
 
 
-def with_file(content: bytes) -> bytes:
+def with_file(content: bytes, **about) -> bytes:
     body, kind = parts(
         "mixed",
         part("ファイルを添えます"),
         part(content, 'application/pdf; name="a.pdf"', transfer="base64"),
     )
-    return mail(body, kind=kind, transfer="")
+    return mail(body, kind=kind, transfer="", **about)
 
 
 past = once(lambda: lived("2026-05-10", *signed("2026-04-01")))
@@ -116,6 +116,19 @@ def test_while_the_scanner_is_away_no_file_is_taken_unless_that_is_set(attach, s
     assert Attachment.objects.exists()
 
 
+def test_staff_are_alerted_once_while_the_scanner_is_away(attach, settings):
+    away(settings)
+    attach(HARMLESS)
+    attach(HARMLESS)
+    alert = Alert.objects.get(kind="scanner_away")
+    assert "ファイルを受け付けず" in alert.text
+    with clamd(settings):
+        attach(HARMLESS)
+    alert.refresh_from_db()
+    assert alert.resolved_at
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "answer", [b"", b"INSTREAM size limit exceeded. ERROR\0", b"stream: OK but not quite\0"]
 )
@@ -124,6 +137,7 @@ def test_an_answer_that_is_none_is_not_taken_for_a_good_one(settings, answer):
         scanned(Upload("a.pdf", HARMLESS, "application/pdf"))
 
 
+@pytest.mark.django_db
 def test_the_whole_file_goes_over_a_socket_of_this_machine_too(settings, tmp_path: Path):
     settings.CLAMD = (socket.AF_UNIX, str(tmp_path / "clamd"))
     with (
@@ -146,3 +160,17 @@ def test_mail_waits_for_the_scanner_and_loses_what_it_finds(settings, own_files)
     (refused,) = Message.objects.get().files.all()
     assert not refused.file
     assert "ウイルスが見つかった" in refused.refused
+
+
+@pytest.mark.django_db
+def test_of_many_mails_one_asks_the_scanner_that_is_away(settings, own_files):
+    """Each would wait for its answer while no other mail is filed."""
+    asked = []
+    with clamd(settings, lambda content: asked.append(content) or b""):
+        rows = came(
+            *(with_file(HARMLESS, message_id=f"<{n}@kita.example>") for n in range(5)),
+            mail("ファイルのないメール", message_id="<9@kita.example>"),
+        )
+    assert [row.fate for row in rows] == [Fate.WAITING] * 5 + [Fate.TRIAGE]
+    assert len(asked) == 1
+    assert not Alert.objects.filter(kind="mail_not_filed").exists()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from posixpath import splitext
 
 from contracts.office.terms import mime, ooxml
-from contracts.office.terms.ooxml import Reason
+from contracts.office.terms.ooxml import Reason, Room
 from contracts.office.terms.pictures import is_heic, is_jpeg, is_png
 
 LARGEST = 10 * 1024 * 1024
@@ -90,33 +90,47 @@ def _is_outlook(content: bytes) -> bool:
     return content.startswith(_COMPOUND) and _PROPERTIES in content
 
 
-def _nothing(_content: bytes) -> None:
+def _nothing(_content: bytes, _room: Room) -> None:
     """A kind that carries nothing which could do harm by itself."""
 
 
-def _harm_in_office(content: bytes) -> Reason | None:
+def _harm_in_office(content: bytes, room: Room) -> Reason | None:
     try:
-        return ooxml.harm_of(content)
+        return ooxml.harm_of(content, room)
     except ooxml.NotOffice:
         return UNREADABLE
 
 
-def _harm_in_mail(content: bytes) -> Reason | None:
-    """Its files must be such as would be taken by themselves."""
+def _is_read(kind: str) -> bool:
+    """What a mail itself says, and a receipt for one."""
+    return kind.startswith("text/") or kind == "message/disposition-notification"
+
+
+def _harm_in_mail(content: bytes, room: Room) -> Reason | None:
+    """Its files must be such as would be taken by themselves.
+
+    One without a name goes by its type.
+    """
+    try:
+        room.take_mail(len(content))
+    except ooxml.NotOffice:
+        return UNREADABLE
     for part in mime.parse(content).walk():
+        kind = part.get_content_type()
         name = part.get_filename()
-        if not name or part.is_multipart():
+        if part.is_multipart() or (not name and _is_read(kind)):
             continue
+        name = name or f"file{EXTENSIONS.get(kind, '')}"
         inside = part.get_payload(decode=True)
         try:
-            checked(name, inside if isinstance(inside, bytes) else b"")
+            checked(name, inside if isinstance(inside, bytes) else b"", room=room)
         except NotAccepted:
             shown = safe_name(name)
             return f"受け付けられない添付ファイル({shown})", f"a file that is not taken ({shown})"
     return None
 
 
-def _harm_in_outlook(content: bytes) -> Reason | None:
+def _harm_in_outlook(content: bytes, _room: Room) -> Reason | None:
     return ooxml.MACROS if _MACROS in content else None
 
 
@@ -128,8 +142,8 @@ class FileType:
     en: str
     content_type: str
     is_such: Callable[[bytes], bool]
-    harm: Callable[[bytes], Reason | None] = _nothing
-    """What it carries that is not taken."""
+    harm: Callable[[bytes, Room], Reason | None] = _nothing
+    """What it carries that is not taken, looked for while there is room."""
 
 
 _jpeg = FileType("JPEG", "JPEG", "image/jpeg", is_jpeg)
@@ -151,6 +165,7 @@ KINDS: Mapping[str, FileType] = {
     ".msg": FileType("MSG", "MSG", "application/vnd.ms-outlook", _is_outlook, _harm_in_outlook),
 }
 """What may be kept, by extension."""
+EXTENSIONS = {kind.content_type: extension for extension, kind in KINDS.items()}
 PAPERS = {name: KINDS[name] for name in (".pdf", ".png", ".jpg", ".jpeg", ".heic", ".heif")}
 """What a signed paper may be."""
 
@@ -169,8 +184,16 @@ def check_size(size: int) -> None:
         )
 
 
-def checked(name: str, content: bytes, kinds: Mapping[str, FileType] = KINDS) -> Upload:
-    """The upload, if its bytes are what its name says and of these kinds. Raises NotAccepted."""
+def checked(
+    name: str,
+    content: bytes,
+    kinds: Mapping[str, FileType] = KINDS,
+    room: Room | None = None,
+) -> Upload:
+    """The upload, if its bytes are what its name says and of these kinds. Raises NotAccepted.
+
+    Files that came together share one `room`.
+    """
     check_size(len(content))
     name = safe_name(name)
     extension = splitext(name)[1]
@@ -187,7 +210,7 @@ def checked(name: str, content: bytes, kinds: Mapping[str, FileType] = KINDS) ->
             f"中身が{extension}のファイルではないか、壊れています。元のファイルを確かめてください",
             f"The content is not a {extension} file, or it is damaged. Check the original file",
         )
-    harm = kind.harm(content)
+    harm = kind.harm(content, room or Room())
     if harm:
         ja, en = harm
         raise NotAccepted(

@@ -22,6 +22,7 @@ from support.inbound.models import IncomingMail
 from support.inbound.operations import sorting
 from support.inbound.queries.log import MAILS
 from support.inbound.queries.reading import desk, read_row
+from support.inbound.terms import fates
 
 SHOWN = 20_000
 """Characters of a text that are shown."""
@@ -36,7 +37,7 @@ AT_ONCE: dict[str, Callable[[By, int, str], IncomingMail]] = {
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
     """Its headers, text and files as they were read, with the form where it is to be sorted.
 
-    Of one that was erased what is left of it.
+    Of one that was erased what is left of it; what stopped workers is not read again.
     """
     return page(request, get_object_or_404(MAILS, pk=pk))
 
@@ -50,7 +51,7 @@ def page(
 ) -> HttpResponse:
     may = frame.may(request.by, Duty.SUPPORT)
     try:
-        said = read_row(row, desk()) if row.file else None
+        said = read_row(row, desk()) if row.file and not fates.has_stopped(row.why) else None
     except OSError as error:
         raise Http404 from error
     names = (said.sender_name, said.sender) if said else (row.sender_name, row.sender)

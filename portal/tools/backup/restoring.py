@@ -22,24 +22,34 @@ class NotNow(Exception):
         super().__init__(f"{ja} / {en}")
 
 
-def restore(path: Path, replace: bool = False) -> Manifest:
-    """Bring database and files back from a backup, and return what it holds.
+def ready(path: Path, replace: bool = False) -> Manifest:
+    """What a backup holds, if it is whole and may be brought back here. Changes nothing.
 
-    The backup is looked through first. The files come next and the rows last, in one
-    transaction: until it is committed the database is empty, and the portal does not run.
-    Raises NotNow, Damaged, age.Unreadable, OSError and database.ProgramFailed.
+    Raises NotNow, Damaged, age.Unreadable and OSError.
     """
     _require_room(replace)
-    manifest = look_through(path, None if replace else _require_same)
+    return look_through(path, None if replace else _require_same)
+
+
+def bring_back(path: Path, replace: bool = False) -> None:
+    """Bring database and files back from a backup that was found `ready`.
+
+    The files come first and the rows last, in one transaction: until it is committed the database
+    is empty, and the portal does not run. To `replace` takes out other stored files too. Raises
+    Damaged, age.Unreadable, OSError and database.ProgramFailed.
+    """
     if database.tables():
         database.empty()
+    kept = set()
     with _members(path) as found:
         for name, content in found:
             if name.startswith(FILES):
                 stored.put(name.removeprefix(FILES), content)
+                kept.add(name.removeprefix(FILES))
+    if replace:
+        stored.remove_others(kept)
     with _members(path) as found:
         database.restore(_pieces(found))
-    return manifest
 
 
 def _require_room(replace: bool) -> None:
@@ -78,7 +88,7 @@ def look_through(path: Path, see_file: SeeFile | None = None) -> Manifest:
 def differences(path: Path, manifest: Manifest) -> list[str]:
     """What is not as the backup has it: tables by their rows and content, and stored files."""
     here = database.content()
-    names = sorted(here.keys() | manifest.tables.keys())
+    names = sorted((here.keys() | manifest.tables.keys()) - database.LEFT_OUT)
     wrong = [name for name in names if here.get(name) != manifest.tables.get(name)]
 
     def compare(name: str, digest: str) -> None:
@@ -111,8 +121,8 @@ def _stream(path: Path) -> Iterator[IO[bytes]]:
             return
         if not settings.BACKUP_IDENTITY:
             raise NotNow(
-                "控えは暗号化されています。BACKUP_IDENTITY に鍵を指定してください",
-                "the backup is encrypted; name its key in BACKUP_IDENTITY",
+                "控えは暗号化されています。BACKUP_IDENTITY_FILE に鍵のファイルを指定してください",
+                "the backup is encrypted; name the file of its key in BACKUP_IDENTITY_FILE",
             )
         with age.decrypted(file, settings.BACKUP_IDENTITY) as stream:
             yield stream

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import IO
 
 from django.core.files.base import File
@@ -41,3 +42,10 @@ def put(name: str, content: IO[bytes]) -> None:
     default_storage.delete(name)
     kept = default_storage.save(name, File(content))
     assert kept == name, f"{name} was stored as {kept}"
+
+
+def remove_others(kept: AbstractSet[str]) -> None:
+    """Take out every stored file but these."""
+    for name in names():
+        if name not in kept:
+            default_storage.delete(name)

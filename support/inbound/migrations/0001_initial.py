@@ -120,6 +120,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("why", models.JSONField(default=dict, verbose_name="Reason")),
+                (
+                    "tries",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="Workers that stopped over it"
+                    ),
+                ),
                 ("decided_at", models.DateTimeField(null=True, verbose_name="Handled at")),
                 (
                     "sought",

@@ -1,11 +1,12 @@
 """What was stored is read and given its fate. It may run twice, late, or be killed anywhere."""
 
 import logging
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office import bisecting
@@ -15,6 +16,7 @@ from contracts.office.models import Alert
 from contracts.office.operation import operation
 from contracts.office.operations import bounces
 from contracts.office.operations.alerts import alert, resolve
+from contracts.office.operations.scanning import ScannerAway
 from contracts.office.terms.explanation import Explanation
 from support.desk.queries.senders import companies_of
 from support.inbound.models import IncomingMail
@@ -24,7 +26,7 @@ from support.inbound.queries.senders import Senders
 from support.inbound.queries.threading import Places
 from support.inbound.terms import fates
 from support.inbound.terms.incoming import Incoming
-from support.inbound.terms.kinds import Fate
+from support.inbound.terms.kinds import Fate, Kind
 from support.inbound.terms.threads import moment_of
 
 logger = logging.getLogger(__name__)
@@ -33,6 +35,8 @@ FILING = 20_121
 """Key of the advisory lock under which mail is filed: one conversation, one worker."""
 CHUNK, CHUNK_BYTES = 100, 64 * 1024 * 1024
 """Mails, and bytes of them, that are filed in one transaction."""
+MOST_TRIES = 3
+"""Workers that may die over a mail before it is refused; the first may have had others with it."""
 COLUMNS = (
     "sender", "sender_name", "subject", "thread", "kind", "fate", "why", "decided_at", "message",
     "bounced",
@@ -51,6 +55,13 @@ FAILED = ALERTS.register(
 )
 
 
+@dataclass(slots=True)
+class _Round:
+    """What holds for all mails that are filed in one go."""
+
+    is_scanner_away: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What is on file about some mails, looked up at once for all of them."""
@@ -65,29 +76,66 @@ def file_waiting(by: By) -> int:
     """Give every mail that waits its fate. Returns how many got one.
 
     A mail that cannot be filed raises an alert, keeps nothing back, and is tried again the next
-    time.
+    time; so is one with files while the scanner is away. One over which workers died is filed
+    apart from the others, and refused in the end.
     """
     by.require(Duty.SUPPORT)
-    done, after = 0, 0
-    while ids := _next(after):
-        done += sum(
-            bisecting.run(ids, lambda some: _file(by, some), lambda pk, e: _failed(by, pk, e))
-        )
-        after = ids[-1]
+    done, after, now = 0, 0, _Round()
+    with _alone():
+        while ids := _next(after):
+            done += _try(by, ids, now)
+            after = ids[-1]
     return done
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """While no other worker files; a killed one gives way at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [FILING])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [FILING])
+
+
 def _next(after: int) -> list[int]:
-    """The oldest that wait, as many as memory holds."""
+    """The oldest that wait, as many as memory holds; one over which a worker died, by itself."""
     waiting = IncomingMail.objects.filter(fate=Fate.WAITING.value, pk__gt=after).order_by("pk")
     chosen: list[int] = []
     weight = 0
-    for pk, size, is_whole in waiting.values_list("pk", "size", "is_whole")[:CHUNK]:
+    for pk, size, is_whole, tries in waiting.values_list("pk", "size", "is_whole", "tries")[:CHUNK]:
         weight += size if is_whole else 0
-        if chosen and weight > CHUNK_BYTES:
+        if chosen and (tries or weight > CHUNK_BYTES):
             break
         chosen.append(pk)
+        if tries:
+            break
     return chosen
+
+
+def _try(by: By, ids: Sequence[int], now: _Round) -> int:
+    """File some mails, noting it before: what a killed worker does not take back stays noted."""
+    waiting = IncomingMail.objects.filter(pk__in=ids, fate=Fate.WAITING.value)
+    if waiting.filter(tries__gte=MOST_TRIES).exists():
+        return _stopped(by, ids[0])
+    waiting.update(tries=F("tries") + 1)
+    done = bisecting.run(ids, lambda some: _file(by, some, now), lambda pk, e: _failed(by, pk, e))
+    waiting.update(tries=0)
+    return sum(done)
+
+
+@transaction.atomic
+def _stopped(by: By, pk: int) -> int:
+    """Refuse a mail over which workers died, without reading it once more."""
+    row = IncomingMail.objects.select_for_update().get(pk=pk, fate=Fate.WAITING.value)
+    row.kind, row.fate, row.why = Kind.BROKEN.value, Fate.REFUSED.value, fates.STOPPED.to_json()
+    row.decided_at = by.now
+    row.save(update_fields=["kind", "fate", "why", "decided_at"])
+    text = f"受信メール {pk} を受け付けませんでした: {fates.STOPPED.ja}"
+    alert(FAILED, f"incoming_mail:{pk}", text, by.day, by.now)
+    return 1
 
 
 def _failed(by: By, pk: int, error: Exception) -> int:
@@ -97,10 +145,8 @@ def _failed(by: By, pk: int, error: Exception) -> int:
     return 0
 
 
-def _file(by: By, ids: Sequence[int]) -> int:
+def _file(by: By, ids: Sequence[int], now: _Round) -> int:
     """Those of some mails that still wait, in the order in which they were written."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FILING])
     rows = list(
         IncomingMail.objects.select_for_update()
         .filter(pk__in=ids, fate=Fate.WAITING.value)
@@ -116,14 +162,17 @@ def _file(by: By, ids: Sequence[int]) -> int:
     )
     with ExitStack() as around:
         for row, mail in read:
-            _decide(by, row, mail, known, around)
-        IncomingMail.objects.bulk_update(rows, COLUMNS)
-        _tell(by, rows)
-    return len(rows)
+            _decide(by, row, mail, known, around, now)
+        decided = [row for row in rows if row.fate != Fate.WAITING]
+        IncomingMail.objects.bulk_update(decided, COLUMNS)
+        _tell(by, decided)
+    return len(decided)
 
 
-def _decide(by: By, row: IncomingMail, mail: Incoming, known: _Known, around: ExitStack) -> None:
-    """Fill in what a mail says, and what becomes of it."""
+def _decide(
+    by: By, row: IncomingMail, mail: Incoming, known: _Known, around: ExitStack, now: _Round
+) -> None:
+    """Fill in what a mail says, and what becomes of it; while its files wait, it does."""
     row.sender, row.sender_name, row.subject = mail.sender, mail.sender_name, mail.subject
     row.thread = [mail.message_id, *mail.references]
     row.kind = mail.kind.value
@@ -132,7 +181,13 @@ def _decide(by: By, row: IncomingMail, mail: Incoming, known: _Known, around: Ex
     if fate is Fate.BOUNCE:
         fate, why = _report(by, row)
     elif fate is Fate.FILED:
-        fate, why = hand_over(by, row, mail, known.places, known.companies, around=around)
+        if now.is_scanner_away and mail.attachments:
+            return
+        try:
+            fate, why = hand_over(by, row, mail, known.places, known.companies, around=around)
+        except ScannerAway:
+            now.is_scanner_away = True
+            return
     row.fate, row.why, row.decided_at = fate.value, why.to_json(), by.now
 
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from contracts.office.context import By
 from contracts.office.operation import internal
-from contracts.office.scanning import ScannerAway, scanned
+from contracts.office.operations.scanning import ScannerAway, scanned
 from contracts.office.terms.explanation import Explanation
+from contracts.office.terms.ooxml import Room
 from contracts.office.terms.uploads import NotAccepted, Upload, checked
 from support.desk.models import BODY, Inquiry
 from support.desk.operations import handling
@@ -111,9 +112,10 @@ def files_of(mail: Incoming) -> tuple[list[Upload], dict[str, str]]:
     """
     uploads: list[Upload] = []
     refused: dict[str, str] = {}
+    room = Room()
     for number, one in enumerate(mail.attachments, 1):
         try:
-            uploads.append(scanned(checked(one.name, one.content)))
+            uploads.append(scanned(checked(one.name, one.content, room=room)))
         except ScannerAway:
             raise
         except NotAccepted as error:

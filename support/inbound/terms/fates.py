@@ -4,6 +4,7 @@ Whose mail it is and where it belongs, the desk decides of what is handed to it.
 there on the word of somebody who may not be who it says.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from contracts.office.terms.explanation import Explanation
@@ -73,3 +74,13 @@ NAMES_NO_MAIL = because(
     "不達の報告ですが、当社のどのメールのことか分かりません",
     "A report of undelivered mail that names none of ours",
 )
+STOPPED = because(
+    "stopped",
+    "登録の処理が3回、途中で止まりました。処理を止めるように作られたメールかもしれません",
+    "Filing it stopped midway three times; it may have been made to do so",
+)
+
+
+def has_stopped(why: Mapping[str, object]) -> bool:
+    """Whether this reason, as it is stored, is that workers died over the mail."""
+    return why.get("rule") == STOPPED.rule

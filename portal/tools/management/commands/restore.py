@@ -8,13 +8,13 @@ from time import monotonic
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.tools.backup import database, restoring
+from portal.tools.backup import restoring
 from portal.tools.backup.age import Unreadable
 from portal.tools.backup.archive import Damaged, Manifest
 from portal.tools.backup.database import ProgramFailed
 
-EMPTY = "データベースは空です / the database is empty"
-UNTOUCHED = "データベースは変えていません / the database is as it was"
+EMPTY = "戻せませんでした。データベースは空です / not restored; the database is left empty"
+UNTOUCHED = "何も変えていません / nothing was changed"
 
 
 class Command(BaseCommand):
@@ -44,12 +44,11 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, replace: bool, dry_run: bool, verify: bool, **options) -> None:
         began = monotonic()
         try:
-            manifest = restoring.look_through(file) if dry_run else restoring.restore(file, replace)
-        except (restoring.NotNow, Damaged, Unreadable, FileNotFoundError) as error:
-            raise CommandError(f"{file}: {error}", returncode=2) from error
-        except (ProgramFailed, OSError) as error:
-            left = UNTOUCHED if database.tables() else EMPTY
-            raise CommandError(f"戻せませんでした / not restored: {left}: {error}") from error
+            manifest = restoring.look_through(file) if dry_run else restoring.ready(file, replace)
+        except (restoring.NotNow, Damaged, Unreadable, OSError) as error:
+            raise CommandError(f"{UNTOUCHED}: {file}: {error}", returncode=2) from error
+        if not dry_run:
+            _bring_back(file, replace)
         rows = sum(count for count, _ in manifest.tables.values())
         print(
             f"{manifest.made_at}, PostgreSQL {manifest.postgres}: {rows:,} rows,"
@@ -58,6 +57,13 @@ class Command(BaseCommand):
         if verify and not dry_run and not _is_proved(file, manifest):
             print("戻したものを確かめられませんでした / what was restored is not proved")
             sys.exit(1)
+
+
+def _bring_back(file: Path, replace: bool) -> None:
+    try:
+        restoring.bring_back(file, replace)
+    except (Damaged, Unreadable, ProgramFailed, OSError) as error:
+        raise CommandError(f"{EMPTY}: {error}") from error
 
 
 def _is_proved(file: Path, manifest: Manifest) -> bool:

@@ -8,13 +8,19 @@ import socket
 from struct import pack
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
+from contracts.office import context
+from contracts.office.alert_kinds import ALERTS, AlertKind
+from contracts.office.operations.alerts import alert, resolve
 from contracts.office.terms.uploads import NotAccepted, Upload
 
 logger = logging.getLogger(__name__)
-CONNECT_SECONDS, ANSWER_SECONDS = 5, 60
+CONNECT_SECONDS, ANSWER_SECONDS = 3, 20
 PIECE = 256 * 1024
 LONGEST_ANSWER = 1024
+AWAY = ALERTS.register(AlertKind("scanner_away", _("Virus scanner that does not answer")))
+MATTER = "scanner"
 
 
 class ScannerAway(NotAccepted):
@@ -30,7 +36,8 @@ class ScannerAway(NotAccepted):
 def scanned(upload: Upload) -> Upload:
     """The same upload, in which the scanner found nothing. Raises NotAccepted.
 
-    Where the scanner is away it is ScannerAway, unless UPLOADS_WITHOUT_SCANNER lets it pass.
+    Where the scanner is away it is ScannerAway, unless UPLOADS_WITHOUT_SCANNER lets it pass. Staff
+    are alerted until it answers again.
     """
     if settings.CLAMD is None:
         return upload
@@ -38,9 +45,11 @@ def scanned(upload: Upload) -> Upload:
         found = _found(upload.content)
     except (OSError, ValueError) as error:
         logger.error("the virus scanner gives no answer: %s", error)
+        _tell(error)
         if settings.UPLOADS_WITHOUT_SCANNER:
             return upload
         raise ScannerAway from error
+    resolve(AWAY, [MATTER], context.now())
     if found:
         logger.warning("a file was refused: %s", found)
         raise NotAccepted(
@@ -48,6 +57,16 @@ def scanned(upload: Upload) -> Upload:
             f"A virus was found in this file, so it is not taken ({found})",
         )
     return upload
+
+
+def _tell(error: Exception) -> None:
+    what = (
+        "検査せずに受け付けています"
+        if settings.UPLOADS_WITHOUT_SCANNER
+        else ("ファイルを受け付けず、添付のある受信メールは待っています")
+    )
+    text = f"ウイルスの検査のサーバー(CLAMD_URL)が答えないため、{what}: {error}"
+    alert(AWAY, MATTER, text[:2000], context.today(), context.now())
 
 
 def _found(content: bytes) -> str:
