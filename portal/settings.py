@@ -248,8 +248,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
-    "announcements": {"task": "support.announcements.tasks.post_due", "schedule": 60},
-    "forms": {"task": "portal.jobs.tasks.forget_forms", "schedule": 60 * 60},
+    "announcements": {"task": "portal.jobs.tasks.post_announcements", "schedule": 60},
+    "forgotten": {"task": "portal.jobs.tasks.forget", "schedule": 60 * 60},
     "exports": {"task": "portal.exports.tasks.tidy", "schedule": 5 * 60},
     "incoming_mail": {"task": "portal.jobs.tasks.fetch_mail", "schedule": 60},
 }

@@ -9,6 +9,7 @@ from contracts.office.context import By
 from portal.exports import endings, worker
 from portal.exports.models import UNFINISHED, Export
 from portal.handing import hand
+from portal.jobs.clock import waits_for_the_clock
 from portal.storage import remove_abandoned
 
 LOST = timedelta(minutes=10)
@@ -22,6 +23,7 @@ def make(export_id: int) -> None:
 
 
 @shared_task
+@waits_for_the_clock
 def tidy() -> None:
     """Delete what has expired or was never whole, and begin again what a killed worker left."""
     by = context.system()

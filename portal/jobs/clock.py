@@ -4,7 +4,9 @@ Only where a job takes its day from the clock. Who names a day (a scenario, a te
 past) has no clock to be wrong.
 """
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 
 from django.db import connection, transaction
 from django.db.models import Max, Q
@@ -14,7 +16,7 @@ from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty
 from contracts.office.operation import journal_entries
-from contracts.office.operations import alerts
+from contracts.office.operations import alerts, approvals
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
 from contracts.office.terms import clock
@@ -44,27 +46,65 @@ def database_day() -> date:
         return cursor.fetchone()[0]
 
 
-@transaction.atomic
 def may_live(day: date) -> bool:
     """Whether the jobs of the clock's day may begin; else it is stopped, with an alert.
 
-    Asked again, or by two workers at once, it is one stopped day and one alert.
+    Asked again, or by two workers at once, it is one stopped day and one alert. Where they may,
+    days that wait for a release wait no longer.
     """
-    last, by_database = _last(day), database_day()
-    found = clock.doubts(day, by_database, last)
-    if not (found and clock.doubts(day, by_database, last, _releases())):
+    may = _decided(day)
+    over = StoppedDay.objects.exclude(over_at=None).values_list("day", flat=True)
+    approvals.lapse_moot_about(context.system(), [reference(one) for one in over])
+    return may
+
+
+def is_in_doubt(day: date) -> bool:
+    """Whether the clock's day would be stopped; asks only, nothing is written."""
+    return bool(_uncovered(day, database_day(), _last(day)))
+
+
+def waits_for_the_clock(task: Callable[..., object]) -> Callable[..., None]:
+    """A task of beat that does nothing on a day in doubt: called again later, it asks again."""
+
+    @wraps(task)
+    def asked_first(*arguments: str) -> None:
+        if not is_in_doubt(context.today()):
+            task(*arguments)
+
+    return asked_first
+
+
+@transaction.atomic
+def _decided(day: date) -> bool:
+    known = StoppedDay.objects.select_for_update().filter(day=day).first()  # before its release
+    last, by_database, now = _last(day), database_day(), context.now()
+    if not _uncovered(day, by_database, last):
         _close_alerts()
+        _end(Q(released_at=None) | Q(day__gt=day))
         return True
-    facts = {"doubts": found, "database_day": by_database, "last_lived": last}
-    now = context.now()
-    StoppedDay.objects.update_or_create(
-        day=day,
-        defaults={**facts, "released_at": None},
-        create_defaults={**facts, "stopped_at": now},
-    )
+    found = clock.doubts(day, by_database, last)
+    facts: dict[str, object] = {"doubts": found, "database_day": by_database, "last_lived": last}
+    if known is None:
+        StoppedDay.objects.get_or_create(day=day, defaults={**facts, "stopped_at": now})
+    else:
+        if known.over_at is not None:
+            facts["stopped_at"] = now
+        StoppedDay.objects.filter(pk=known.pk).update(**facts, released_at=None, over_at=None)
+    _end(Q(released_at=None, day__gt=day))
     _close_alerts(but=day)
     alerts.alert(STOPPED, reference(day), _text(day, by_database, last, found), day, now)
     return False
+
+
+def _uncovered(day: date, by_database: date, last: date | None) -> tuple[Doubt, ...]:
+    """The doubts that nobody has released; releases are read only where there are any."""
+    found = clock.doubts(day, by_database, last)
+    return found and clock.doubts(day, by_database, last, _releases())
+
+
+def _end(which: Q) -> None:
+    """Days that wait for no release: the clock was set back, or the jobs went on without one."""
+    StoppedDay.objects.filter(which, over_at=None).update(over_at=context.now())
 
 
 def _last(day: date) -> date | None:
@@ -75,7 +115,8 @@ def _last(day: date) -> date | None:
 
 
 def _releases() -> list[clock.Release]:
-    return [row.release for row in StoppedDay.objects.exclude(released_at=None)]
+    rows = StoppedDay.objects.filter(over_at=None).exclude(released_at=None)
+    return [row.release for row in rows]
 
 
 def _close_alerts(but: date | None = None) -> None:
@@ -100,7 +141,7 @@ def is_released(day: date) -> bool:
 
 def check(day: date) -> StoppedDay:
     """A day that waits for its release. Raises Refused where none does."""
-    row = StoppedDay.objects.filter(day=day, released_at=None).first()
+    row = StoppedDay.objects.filter(day=day, released_at=None, over_at=None).first()
     if row is None:
         raise Refused(
             CLAUSE, "この日の処理は止まっていません", "The jobs of this day are not stopped"

@@ -86,7 +86,9 @@ class StoppedDay(models.Model):
     """A day that the clock named and that was not lived, until two people release it.
 
     `doubts` say why, `last_lived` is the last day whose jobs had begun by then, `database_day`
-    that of the database's own clock. Rows stay: what was released covers its span for good.
+    that of the database's own clock. Rows stay: what was released covers its span for good,
+    unless the clock was set back: then it is over, as is what was never released by the time
+    that the jobs went on.
     """
 
     day = models.DateField(_("Day"), unique=True)
@@ -95,6 +97,7 @@ class StoppedDay(models.Model):
     last_lived = models.DateField(_("Last day processed"), null=True)
     stopped_at = models.DateTimeField(_("Stopped"))
     released_at = models.DateTimeField(_("Released"), null=True)
+    over_at = models.DateTimeField(_("Release no longer needed"), null=True)
 
     class Meta:
         verbose_name = _("Stopped day")

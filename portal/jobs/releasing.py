@@ -36,7 +36,7 @@ def facts(row: Proposal, day: date) -> list[Fact]:
     span = found.release
     none = Words("なし", "None")
     return [
-        Fact("止まっている日", "Stopped day", found.day, clock.CLAUSE),
+        Fact("停止した日次処理", "Stopped day", found.day, clock.CLAUSE),
         *(Fact("理由", "Reason", Words(one.ja, one.en)) for one in found.reasons),
         Fact("データベースの日付", "Day of the database", found.database_day),
         Fact("最後に処理した日", "Last day processed", found.last_lived or none),

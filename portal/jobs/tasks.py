@@ -1,4 +1,8 @@
-"""The day's jobs and the outgoing mail as Celery tasks: ids and a day, nothing else."""
+"""The day's jobs and the outgoing mail as Celery tasks: ids and a day, nothing else.
+
+What beat calls and what writes by the clock's day waits while that is in doubt. Mail only passes
+on what has its moment already.
+"""
 
 from datetime import date, timedelta
 
@@ -8,7 +12,9 @@ from billing.operations import matching, proving
 from billing.queries import matching as transfers
 from contracts.office import context, outbox
 from contracts.office.operations import seals, sent_twice
+from portal.accounts import counting
 from portal.jobs import clock, runner
+from support.announcements.operations import posting
 from support.inbound.operations import fetching, filing
 
 FORMS_KEPT = timedelta(days=30)
@@ -56,18 +62,30 @@ def work(chunk_id: int) -> None:
 
 
 @shared_task
+@clock.waits_for_the_clock
 def seal_journal() -> None:
     """Seal the journal, once a day; called again it does nothing."""
     seals.seal(context.system())
 
 
 @shared_task
-def forget_forms() -> None:
-    """Forget which forms were carried out long ago; called again it does nothing."""
-    sent_twice.forget(context.now() - FORMS_KEPT)
+@clock.waits_for_the_clock
+def forget() -> None:
+    """Forget forms that were carried out long ago, and counts of tries that are over."""
+    now = context.now()
+    sent_twice.forget(now - FORMS_KEPT)
+    counting.forget(now)
 
 
 @shared_task
+@clock.waits_for_the_clock
+def post_announcements() -> None:
+    """Post what is due; called twice, late or after a kill, it does no harm."""
+    posting.post_due(context.system())
+
+
+@shared_task
+@clock.waits_for_the_clock
 def prove_books() -> None:
     """Prove the books, once a night; what does not agree is an alert until it does."""
     proving.prove_nightly(context.system())
@@ -107,6 +125,7 @@ def match_transfers(ids: list[int]) -> None:
 
 
 @shared_task
+@clock.waits_for_the_clock
 def match_waiting_transfers(payer_name: str = "") -> None:
     """Match what waits anywhere, after accounts changed; of one payer, when a name is learned."""
     mine = {"payer_name": payer_name} if payer_name else {}

@@ -190,7 +190,7 @@ ROWS = (
 DOORS = (
     "portal/console", "portal/customer", "portal/public", "portal/company.py", "portal/scope.py",
     "portal/jobs", "portal/tools/scenarios", "contracts/jobs.py", "billing/jobs.py",
-    "support/incidents/jobs.py", "support/announcements/tasks.py", "support/offboarding/jobs.py",
+    "support/incidents/jobs.py", "support/offboarding/jobs.py",
 )  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from contracts.office import context
 from contracts.office.context import system
 from contracts.office.models import Notice
 from portal.celery import app
+from portal.jobs.tasks import post_announcements
 from support.announcements.operations import posting
-from support.announcements.tasks import post_due
 from tests.announcements import draft
 from tests.world import d, lived, signed
 
@@ -28,7 +28,7 @@ def test_three_workers_post_it_once(monkeypatch):
 
     def work(_) -> None:
         try:
-            post_due()
+            post_announcements()
         finally:
             connection.close()
 
@@ -40,5 +40,5 @@ def test_three_workers_post_it_once(monkeypatch):
 
 def test_the_clock_calls_it_every_minute():
     known = settings.CELERY_BEAT_SCHEDULE["announcements"]
-    assert (known["task"], known["schedule"]) == (post_due.name, 60)
-    assert post_due.name in app.tasks
+    assert (known["task"], known["schedule"]) == (post_announcements.name, 60)
+    assert post_announcements.name in app.tasks

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office import approving, context
@@ -213,8 +214,18 @@ def lapse_moot(by: By, contract_ids: Collection[int]) -> None:
 
     What their kind refuses to foresee now is the reason that the proposer reads.
     """
-    rows = Approval.objects.filter(state=State.OPEN, contract__in=list(contract_ids))
-    locked = rows.select_for_update(of=("self",))
+    _lapse(by, Approval.objects.filter(contract__in=list(contract_ids)))
+
+
+@internal()
+@transaction.atomic
+def lapse_moot_about(by: By, subjects: Collection[str]) -> None:
+    """The same of proposals about other subjects, by their names."""
+    _lapse(by, Approval.objects.filter(subject__in=list(subjects)))
+
+
+def _lapse(by: By, rows: QuerySet[Approval]) -> None:
+    locked = rows.filter(state=State.OPEN).select_for_update(of=("self",))
     for row in locked.select_related("contract", "customer").order_by("pk"):
         kind = approving.kind_of(row)
         try:

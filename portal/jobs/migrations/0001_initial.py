@@ -114,6 +114,10 @@ class Migration(migrations.Migration):
                 ("last_lived", models.DateField(null=True, verbose_name="Last day processed")),
                 ("stopped_at", models.DateTimeField(verbose_name="Stopped")),
                 ("released_at", models.DateTimeField(null=True, verbose_name="Released")),
+                (
+                    "over_at",
+                    models.DateTimeField(null=True, verbose_name="Release no longer needed"),
+                ),
             ],
             options={
                 "verbose_name": "Stopped day",
