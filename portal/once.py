@@ -7,16 +7,17 @@ the same words does nothing and says so. Other words are another form.
 
 import hashlib
 from collections.abc import Callable
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from contracts.office.context import Form
 from contracts.office.operations.sent_twice import SentTwice
+from portal.came_from import page_of
 
 FIELD = "once"
 BESIDE = (FIELD, "csrfmiddlewaretoken")
@@ -38,10 +39,21 @@ def _read(request: HttpRequest) -> Form | None:
         return None
     words = [(name, request.POST.getlist(name)) for name in request.POST if name not in BESIDE]
     files = [
-        (name, one.name, one.size) for name in request.FILES for one in request.FILES.getlist(name)
+        (name, one.name, _digest(one))
+        for name in request.FILES
+        for one in request.FILES.getlist(name)
     ]
     said = repr((request.path, sorted(words), sorted(files)))
     return Form(key, hashlib.sha256(said.encode()).hexdigest())
+
+
+def _digest(file: UploadedFile) -> str:
+    """Of what is in a file, which is left at its beginning for who reads it next."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 class OnceMiddleware:
@@ -56,9 +68,5 @@ class OnceMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, SentTwice):
             return None
-        messages.info(
-            request, gettext("This form was sent before and has been carried out, once only.")
-        )
-        came = urlsplit(request.headers.get("Referer", ""))
-        here = came.netloc == request.get_host()
-        return redirect(f"{came.path}?{came.query}" if here and came.query else came.path or "/")
+        messages.info(request, gettext("You have already sent this form. It was carried out once."))
+        return redirect(page_of(request))

@@ -3,7 +3,7 @@
 The clock is read here, at the edge, and nowhere else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -49,13 +49,15 @@ EVERY_DUTY = frozenset(Duty)
 class Form:
     """The form that a request sends: its key on the page, what was filled in, the one sending.
 
-    `place` is where in the transaction it was noted that it is carried out.
+    `noted` is what the transaction calls once what was noted in it, that the form is carried
+    out, `is_stored`.
     """
 
     key: UUID
     digest: str
     sending: UUID = field(default_factory=uuid4)
-    place: tuple[str, ...] | None = None
+    noted: Callable[[], None] | None = None
+    is_stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from django.shortcuts import resolve_url
 
 from portal.accounts.encryption import decrypted, encrypted
 from portal.accounts.models import User
+from portal.came_from import page_of
 
 COOKIE, KEPT = "signed_in_last", "unsent"
 """Who was signed in in this browser last; the session's key of what was typed."""
@@ -70,7 +71,7 @@ class UnsentMiddleware:
 
 def keep(request: HttpRequest, owner: str) -> str:
     """Keep what was sent for the person of a key, and say which page puts it back."""
-    page = _page(request)
+    page = page_of(request)
     fields = {name: values for name, values in request.POST.lists() if not SECRET.search(name)}
     text = json.dumps({"owner": owner, "page": page, "action": request.path, "fields": fields})
     if owner and len(text) <= LARGEST:
@@ -82,14 +83,6 @@ def keep(request: HttpRequest, owner: str) -> str:
 def _asks_to_sign_in(response: HttpResponse) -> bool:
     there = response.headers.get("Location", "")
     return response.status_code == 302 and urlsplit(there).path == resolve_url(settings.LOGIN_URL)
-
-
-def _page(request: HttpRequest) -> str:
-    """The page of a form: many are sent to an address of their own, which shows nothing."""
-    came = urlsplit(request.headers.get("Referer", ""))
-    if came.netloc != request.get_host():
-        return request.get_full_path()
-    return f"{came.path}?{came.query}" if came.query else came.path
 
 
 def kept(request: HttpRequest) -> dict | None:

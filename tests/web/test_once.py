@@ -1,17 +1,21 @@
 """A form is carried out once: two clicks, two at once, sent again after an error in between."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from contracts.office import context
 from contracts.office.context import By, Duty, Form, Role
-from contracts.office.models import JournalEntry, Note, SentForm
+from contracts.office.models import Attachment, JournalEntry, Note, SentForm
 from contracts.office.operations import record
 from contracts.office.operations.sent_twice import SentTwice
+from portal.accounts.models import CacheEntry
 from portal.jobs import tasks
 from tests.jobs.several import together
 from tests.staff import member
@@ -20,7 +24,7 @@ from tests.world import lived, signed
 
 pytestmark = pytest.mark.django_db
 PAGE, ADD = "/console/customers/A/notes/", "/console/customers/A/notes/add/"
-TWICE = "このフォームは送信済みで、一度だけ実行しました"
+TWICE = "この内容はすでに受け付けました"
 
 
 @pytest.fixture
@@ -37,9 +41,9 @@ def key_of(client: Client) -> str:
     return re.search(r'name="once" value="([0-9a-f-]{36})"', form)[1]
 
 
-def send(client: Client, key: str, note: str = "電話で連絡あり"):
+def send(client: Client, key: str, note: str = "電話で連絡あり", page: str = PAGE):
     form = {"text": note, "once": key}
-    return client.post(ADD, form, headers={"Referer": f"http://testserver{PAGE}"}, follow=True)
+    return client.post(ADD, form, headers={"Referer": f"http://testserver{page}"}, follow=True)
 
 
 def notes() -> int:
@@ -61,6 +65,31 @@ def test_other_words_or_another_form_are_another_note(keeper):
     send(keeper, key, "訂正: 折り返しは不要")
     send(keeper, key_of(keeper))
     assert notes() == 3
+
+
+def test_a_corrected_file_of_the_same_name_and_size_is_another(keeper):
+    add, key = reverse("staff_attach", args=["A"]), key_of(keeper)
+    for content in (b"total,100\n", b"total,900\n", b"total,900\n"):
+        keeper.post(add, {"file": SimpleUploadedFile("a.csv", content), "once": key})
+    kept = [one.file.read() for one in Attachment.objects.order_by("pk")]
+    assert kept == [b"total,100\n", b"total,900\n"]
+
+
+def test_after_a_mistake_two_clicks_lead_to_the_page_above(keeper):
+    """A page with a mistake stands at an address that a form is sent to and nobody can go to."""
+    key = key_of(keeper)
+    send(keeper, key, note="")
+    assert TWICE not in text(send(keeper, key, page=ADD))
+    again = send(keeper, key, page=ADD)
+    assert again.redirect_chain == [(PAGE, 302)]
+    assert TWICE in text(again)
+
+
+@pytest.mark.parametrize("page", ["//elsewhere.example/x", "/no/such/page/", ""])
+def test_nobody_is_led_to_where_no_page_of_ours_is(keeper, page):
+    key = key_of(keeper)
+    send(keeper, key, page=page)
+    assert send(keeper, key, page=page).redirect_chain[0][0] in (PAGE, "/")
 
 
 def test_what_failed_in_between_is_carried_out_by_the_second_try(keeper, monkeypatch):
@@ -127,15 +156,39 @@ def test_two_at_the_same_moment_are_one():
     assert JournalEntry.objects.count() == 1
 
 
+@pytest.mark.usefixtures("committed")
+def test_what_is_done_again_after_the_whole_transaction_was_taken_back_is_noted():
+    by = someone(Form(key="6f0f7d0e-43b8-4a2c-9f6f-0c2f3c1d7a04", digest="a"))
+    with transaction.atomic():
+        record.journal(by, "tried")
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        record.journal(by, "done")
+    assert SentForm.objects.count() == 1
+    with transaction.atomic():
+        record.journal(by, "and this")
+    assert [one.operation for one in JournalEntry.objects.order_by("pk")] == ["done", "and this"]
+
+
 def test_keys_are_forgotten_after_a_month(today):
     today("2026-06-10")
     record.entry(someone(Form(key="6f0f7d0e-43b8-4a2c-9f6f-0c2f3c1d7a03", digest="a")), "done")
     today("2026-07-10")
-    tasks.forget_forms()
+    tasks.forget()
     assert SentForm.objects.exists()
     today("2026-07-11")
-    tasks.forget_forms()
+    tasks.forget()
     assert not SentForm.objects.exists()
+
+
+def test_counts_of_tries_that_are_over_are_forgotten():
+    """Their keys hold addresses."""
+    now = timezone.now()
+    for name, hours in (("over", -1), ("counted", 1)):
+        expires = now + timedelta(hours=hours)
+        CacheEntry.objects.create(cache_key=f"ip:192.0.2.77:{name}", value="", expires=expires)
+    tasks.forget()
+    assert [one.cache_key for one in CacheEntry.objects.all()] == ["ip:192.0.2.77:counted"]
 
 
 def test_pages_of_customers_have_it_too(keeper):

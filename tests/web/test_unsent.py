@@ -10,6 +10,7 @@ from contracts.office import context
 from contracts.office.context import Duty
 from contracts.operations.editions import publish_edition
 from portal.accounts import unsent
+from portal.came_from import page_of
 from tests.applicant import COMPANY
 from tests.factories import PASSWORD, EmailAddressFactory, UserFactory, person_of
 from tests.staff import member
@@ -129,7 +130,32 @@ def test_a_form_of_elsewhere_is_refused_and_nothing_kept(keeper):
 def test_the_way_back_leads_to_our_own_pages_only(browser):
     for page in ("http://elsewhere.example/x", ""):
         answer = browser.post(NOTE, TYPED, headers={"Referer": page})
-        assert answer.url == f"/accounts/login/?next={NOTE}"
+        assert answer.url == f"/accounts/login/?next={FORM}"
+
+
+def test_what_was_typed_into_a_page_with_a_mistake_is_back_on_the_page_above(browser, keeper):
+    """The page with the mistake stands at an address that shows nothing by itself."""
+    to_sign_in = send(browser, page=NOTE)
+    assert to_sign_in.url == f"/accounts/login/?next={FORM}"
+    there = sign_in(browser, keeper.email, to_sign_in.url)
+    assert browser.get(there.url).context["unsent"]["fields"] == {"text": [TYPED["text"]]}
+
+
+@pytest.mark.parametrize(
+    ("came_from", "page"),
+    [
+        ("/console/desk/Q-1/say/", "/console/desk/Q-1/"),
+        ("/console/desk/?state=every", "/console/desk/?state=every"),
+        ("/portal/security/", "/portal/security/"),  # leads on, which is a GET too
+        ("/accounts/login/?next=/portal/", "/accounts/login/?next=/portal/"),  # a class
+        ("/console/no/such/page/", "/console/"),
+        ("//elsewhere.example/x", FORM),
+        ("/\\elsewhere.example/x", FORM),
+    ],
+)
+def test_a_form_came_from_a_page_that_can_be_gone_to(rf, came_from, page):
+    request = rf.post(NOTE, headers={"Referer": f"http://testserver{came_from}"})
+    assert page_of(request) == page
 
 
 def test_a_part_asked_for_meanwhile_leaves_the_page_as_it_is(browser):

@@ -5,10 +5,11 @@ transaction of its own, so that no number is used up.
 """
 
 from datetime import datetime
+from functools import partial
 
-from django.db import connection
+from django.db import connection, transaction
 
-from contracts.office.context import By
+from contracts.office.context import By, Form
 from contracts.office.models import SentForm
 from contracts.office.operation import internal
 from contracts.office.terms.explanation import Refused
@@ -35,7 +36,7 @@ def once(by: By) -> None:
     often as it likes: what is noted in a transaction is not noted again.
     """
     form = by.form
-    if form is None or _is_noted(form.place):
+    if form is None or _is_noted(form):
         return
     with connection.cursor() as cursor:
         cursor.execute(NOTE, [form.key, form.digest, form.sending, by.now])
@@ -43,12 +44,21 @@ def once(by: By) -> None:
     known = SentForm.objects.filter(key=form.key, digest=form.digest)
     if not is_new and not known.filter(sending=form.sending).exists():
         raise SentTwice
-    form.place = tuple(connection.savepoint_ids)
+    form.noted = partial(_stored, form)
+    transaction.on_commit(form.noted)
 
 
-def _is_noted(place: tuple[str, ...] | None) -> bool:
-    """Whether what was noted there has not been taken back with a savepoint since."""
-    return place is not None and tuple(connection.savepoint_ids)[: len(place)] == place
+def _stored(form: Form) -> None:
+    form.is_stored = True
+
+
+def _is_noted(form: Form) -> bool:
+    """Whether it was noted, and not taken back since with a savepoint or the transaction.
+
+    With these Django forgets what it was to call once they are committed.
+    """
+    waiting = (one[1] for one in connection.run_on_commit)
+    return form.is_stored or any(call is form.noted for call in waiting)
 
 
 def forget(before: datetime) -> int:
