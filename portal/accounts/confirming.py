@@ -6,8 +6,8 @@
     def remove(request: HttpRequest, pk: int) -> HttpResponse: …
 
 The declaration stands beside the page, or beside the part of it that carries the act out. A form
-sent without files is carried out as soon as its sender has confirmed who it is; one with files
-is put back into its page, for files are not kept.
+sent without files is carried out as soon as its sender has confirmed who it is; one with files, or
+with a query in its address, is put back into its page.
 """
 
 import time
@@ -17,7 +17,7 @@ from functools import wraps
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
-from allauth.core.exceptions import ReauthenticationRequired
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
@@ -35,8 +35,6 @@ def confirms_identity(view: View) -> View:
     @wraps(view)
     def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.method not in SAFE:
-            if request.FILES and not is_confirmed(request):
-                return _later(request)
             require_identity(request)
         return view(request, *args, **kwargs)
 
@@ -44,12 +42,16 @@ def confirms_identity(view: View) -> View:
 
 
 def require_identity(request: HttpRequest) -> None:
-    """The same in the middle of a page's work, of forms without files.
+    """The same in the middle of a page's work.
 
-    allauth keeps the form, and carries it out after the confirmation.
+    allauth keeps the form, and carries it out after the confirmation; but not one with files,
+    nor one that was sent to an address with a query, which it would drop.
     """
-    if not is_confirmed(request):
-        raise ReauthenticationRequired
+    if is_confirmed(request):
+        return
+    if request.FILES or request.GET:
+        raise ImmediateHttpResponse(_later(request))
+    raise ReauthenticationRequired
 
 
 def is_confirmed(request: HttpRequest) -> bool:

@@ -18,7 +18,10 @@ from django.utils.translation import gettext, ngettext
 
 STARTED, SEEN = "signed_in_at", "seen_at"
 """The session's keys of the sign-in and of the last page asked for, in seconds."""
+EXPIRY = "_session_expiry"
+"""Django's own, of `set_expiry`."""
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
+BY_ITSELF = "By-Itself"
 PRECISION = MINUTE
 """A page asked for within a minute of the last is not stored: most requests write no session."""
 
@@ -63,9 +66,11 @@ class LifetimeMiddleware:
 
 
 def _is_activity(request: HttpRequest, seconds: float) -> bool:
-    """A part that a page asks for by itself again and again keeps nobody signed in."""
-    by_itself = request.method == "GET" and request.headers.get("HX-Request") == "true"
-    return seconds >= PRECISION and not by_itself
+    """A part that a page asks for by itself again and again keeps nobody signed in.
+
+    Its element says so: `hx-headers='{"By-Itself": "true"}'`.
+    """
+    return seconds >= PRECISION and BY_ITSELF not in request.headers
 
 
 def _end(request: HttpRequest, why: str) -> None:
@@ -97,4 +102,8 @@ def _idle(seconds: int) -> str:
 
 @receiver(user_logged_in)
 def someone_signed_in(sender, request: HttpRequest, **_kwargs) -> None:
+    """Nobody stays signed in but who asked for it: the sign-in's form stores that, before this
+    where a second factor is asked for, or else after it."""
     request.session[STARTED] = request.session[SEEN] = time.time()
+    if EXPIRY not in request.session:
+        request.session.set_expiry(0)

@@ -1,19 +1,30 @@
 """How long a session lives, and what is asked again before an act that cannot be undone."""
 
+import re
+
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm
+from django.conf import settings
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from contracts.office.context import Duty
+from contracts.office.models import Notice
 from contracts.people.models import Customer, Invitation
+from contracts.people.operations.members import token_of
 from portal.accounts.lifetime import SEEN, STARTED
 from tests.factories import PASSWORD, EmailAddressFactory, MembershipFactory, UserFactory
 from tests.staff import member
 from tests.web.reading import text
 from tests.web.test_console_acts import act_address, paper, shown
+from tests.web.test_security import SECRET, code
 from tests.world import contract, d, lived, signed
 
 pytestmark = pytest.mark.django_db
+TYPED = {"HX-Request": "true"}
 MINUTE, HOUR, DAY = 60, 3600, 86400
 LOGIN = "/accounts/login/"
 
@@ -99,15 +110,79 @@ def test_who_is_signed_out_reads_why(keeper, client):
 def test_each_page_keeps_signed_in_and_a_part_that_comes_by_itself_does_not(keeper, client):
     sign_in(client, keeper)
     back(client, started=20 * MINUTE, seen=20 * MINUTE)
-    client.get("/console/", headers={"HX-Request": "true"})
-    back(client, seen=5 * MINUTE)
-    client.get("/console/")
+    client.get("/console/", headers=TYPED)  # somebody types into a search
     back(client, seen=29 * MINUTE)
     assert client.get("/console/").status_code == 200
-    back(client, seen=20 * MINUTE)
-    client.get("/console/", headers={"HX-Request": "true"})
-    back(client, seen=11 * MINUTE)
+    for minutes in (20, 11):
+        back(client, seen=minutes * MINUTE)
+        client.post("/console/desk/Q-1/looking/", headers={**TYPED, "By-Itself": "true"})
     assert client.get("/console/").status_code == 302
+
+
+def test_every_part_that_comes_again_and_again_says_that_it_comes_by_itself():
+    elements = [
+        (file, element)
+        for file in (settings.BASE_DIR / "templates").rglob("*.html")
+        for element in re.findall(r"<[^<>]*hx-trigger=[^<>]*>", file.read_text())
+        if re.search(r'hx-trigger="[^"]*every ', element)
+    ]
+    assert len(elements) == 5
+    for file, element in elements:
+        assert """hx-headers='{"By-Itself": "true"}'""" in element, file
+
+
+# --- Ways in: none keeps anybody signed in who did not ask for it ---------------------------------
+
+
+def is_kept(client: Client) -> bool:
+    """Whether the session outlives the browser."""
+    assert "_auth_user_id" in client.session
+    return not client.session.get_expire_at_browser_close()
+
+
+@pytest.mark.parametrize("also", [{}, {"remember": "on"}])
+def test_a_password_keeps_signed_in_who_asks_for_it(owner, client, also):
+    sign_in(client, owner, **also)
+    assert is_kept(client) is bool(also)
+
+
+@pytest.mark.parametrize("also", [{}, {"remember": "on"}])
+def test_a_second_factor_after_it_changes_nothing(owner, client, also):
+    TOTP.activate(owner, SECRET)
+    sign_in(client, owner, **also)
+    assert "_auth_user_id" not in client.session
+    client.post(reverse("mfa_authenticate"), {"code": code()})
+    assert is_kept(client) is bool(also)
+
+
+def test_a_passkey(owner, client, monkeypatch):
+    key = Authenticator.objects.create(user=owner, type="webauthn", data={"name": "電話"})
+    monkeypatch.setattr(LoginWebAuthnForm, "clean_credential", lambda _form: key)
+    client.post(reverse("mfa_login_webauthn"), {"credential": '{"id": "1"}'})
+    assert not is_kept(client)
+
+
+def sign_up(client: Client, email: str) -> None:
+    form = {"email": email, "password1": PASSWORD, "password2": PASSWORD}
+    client.post(reverse("account_signup"), form)
+
+
+def test_a_new_account_whose_address_was_confirmed(client):
+    sign_up(client, "new@example.jp")
+    client.post(re.search(r"http://[^/]+(\S+/confirm-email/\S+)", mail.outbox[-1].body)[1])
+    assert not is_kept(client)
+    back(client, started=HOUR, seen=121 * MINUTE)
+    assert client.get(reverse("security")).status_code == 302
+
+
+def test_a_new_account_of_somebody_invited(owner, client):
+    sign_in(client, owner)
+    client.post(reverse("people"), {"email": "new@example.jp", "role": "viewer"})
+    nonce = Notice.objects.get(kind="invited").data["nonce"]
+    invited = Client()
+    invited.post(reverse("invitation", args=[token_of(nonce)]))
+    sign_up(invited, "new@example.jp")
+    assert not is_kept(invited)
 
 
 def test_what_was_typed_for_too_long_is_back_after_signing_in(keeper, client):
@@ -197,6 +272,20 @@ def test_acts_about_staff_that_ask(life, client, name, arguments):
     assert asked.url.startswith(reverse("account_reauthenticate"))
     other.refresh_from_db()
     assert other.is_active
+
+
+def test_a_form_sent_to_an_address_with_a_query_comes_back_with_what_was_typed(life, client):
+    """allauth would carry it out after the confirmation, but drops those with a query."""
+    user = member("admin", Duty.ADMINISTRATION)
+    EmailAddressFactory(user=user)
+    sign_in(client, user)
+    back(client, started=11 * MINUTE)
+    page = reverse("team") + "?x=1"
+    form = {"email": "new@example.jp", "name": "新人", "duties": ["support"]}
+    asked = client.post(page, form)
+    assert client.post(asked.url, {"password": PASSWORD}).url == page
+    kept = client.get(page).context["unsent"]["fields"]
+    assert kept == {name: values if name == "duties" else [values] for name, values in form.items()}
 
 
 def test_a_form_with_a_file_comes_back_with_what_was_typed(keeper, client):
