@@ -5,7 +5,7 @@ allauth counts. A person is never shut out from everywhere by somebody else's tr
 
 import time
 from datetime import UTC, datetime
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 
 from allauth.core.internal import ratelimit
 from django.core.cache import cache
@@ -17,11 +17,15 @@ NETWORK = {4: 24, 6: 64}
 
 
 def network(address: str | None) -> str:
-    """Of a client, such as 192.0.2.0/24; empty where none is known."""
+    """Of a client, such as 192.0.2.0/24; empty where none is known.
+
+    A server that listens for both kinds writes IPv4 as `::ffff:192.0.2.1`.
+    """
     if not address:
         return ""
-    version = ip_network(address).version
-    return str(ip_network(f"{address}/{NETWORK[version]}", strict=False))
+    client = ip_address(address)
+    client = getattr(client, "ipv4_mapped", None) or client
+    return str(ip_network(f"{client}/{NETWORK[client.version]}", strict=False))
 
 
 def locked_until(request: HttpRequest, key: str) -> datetime | None:

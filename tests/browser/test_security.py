@@ -227,5 +227,5 @@ def test_wrong_passwords_are_slowed_down_on_the_page(signed_in):
         page.locator("[name=password]").fill("wrong")
         page.get_by_role("button", name="サインイン", exact=True).click()
     expect(
-        page.locator(".errorlist", has_text="このネットワークからの失敗が続いたため")
+        page.locator(".errorlist", has_text="このネットワークからのサインインの失敗が続いたため")
     ).to_be_visible()

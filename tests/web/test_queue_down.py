@@ -93,7 +93,7 @@ def test_one_signs_in_and_reads_every_page(owner, client):
 def test_wrong_passwords_are_counted_in_the_database(owner):
     for _ in range(5):
         assert "パスワードが違います" in text(sign_in("wrong"))
-    assert "このネットワークからの失敗が続いたため" in text(sign_in())
+    assert "このネットワークからのサインインの失敗が続いたため" in text(sign_in())
     assert CacheEntry.objects.exists()
 
 

@@ -28,7 +28,7 @@ from tests.world import lived, signed
 
 pytestmark = pytest.mark.django_db
 
-LOCKED = "このネットワークからの失敗が続いたため"
+LOCKED = "このネットワークからのサインインの失敗が続いたため"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
@@ -86,17 +86,18 @@ def test_the_more_wrong_passwords_the_longer_the_wait(user, client, monkeypatch)
 
 
 def test_who_is_elsewhere_is_not_shut_out_by_others_tries(user, client):
-    """The address together with the network: /24 of IPv4, /64 of IPv6."""
+    """The address together with the network: /24 of IPv4, also as IPv6 writes it, /64 of IPv6."""
 
     def signs_in(address: str) -> bool:
         return sign_in(Client(REMOTE_ADDR=address)).status_code == 302
 
-    for guesses in ("192.0.2.7", "2001:db8:1:2::7"):
+    for guesses in ("::ffff:192.0.2.7", "2001:db8:1:2::7"):
         for _ in range(5):
             sign_in(Client(REMOTE_ADDR=guesses), "wrong")
     assert not signs_in("192.0.2.200")
     assert not signs_in("2001:db8:1:2:ffff::1")
     assert signs_in("192.0.3.7")
+    assert signs_in("::ffff:192.0.4.7")
     assert signs_in("2001:db8:1:3::7")
 
 
@@ -120,7 +121,7 @@ def test_wrong_codes_are_counted_as_well(user, client):
     for _ in range(5):
         assert "コードが違います" in text(client.post(reverse("mfa_authenticate"), {"code": "1"}))
     answer = client.post(reverse("mfa_authenticate"), {"code": code()})
-    assert "いまは試せません" in text(answer)
+    assert "いまはサインインできません" in text(answer)
     assert "_auth_user_id" not in client.session
 
 
