@@ -183,6 +183,7 @@ def test_a_day_that_a_wrong_clock_named_is_not_released_once_it_was_set_right(cl
     page = client.get(reverse("stopped_day", args=["2026-07-25"])).content.decode()
     assert "解除の必要がなくなりました" in page
     assert "解除を起案する" not in page
+    assert "二人が時計を確かめるまで" not in page
     clocks("2026-07-20")  # wrong again, 40 days ahead
     assert not clock.may_live(d("2026-07-20"))
 
