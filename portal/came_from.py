@@ -1,7 +1,7 @@
 """The page that a form came from: one that can be gone to.
 
 Many forms are sent to an address of their own, which shows nothing unless there is a mistake. The
-page with the mistake then stands at that address: its form came from the page above.
+page with the mistake then stands at that address, which is named below that of the form's page.
 """
 
 from collections.abc import Callable, Iterator

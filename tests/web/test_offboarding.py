@@ -222,7 +222,8 @@ def test_a_hold_is_set_and_lifted_with_its_reason(staff):
     assert desk.post(address, {"reason": "訴訟"}).status_code == 409
     page = text(desk.get("/console/kept-data/A/"))
     assert "法的保全により解除されるまで保存します" in page
-    lift = reverse("lift_legal_hold", args=[LegalHold.objects.get().pk])
+    hold = LegalHold.objects.get()
+    lift = reverse("lift_legal_hold", args=[hold.customer.number, hold.pk])
     assert "「解除する理由」を入力してください" in text(desk.post(lift, {"reason": " "}))
     assert desk.post(lift, {"reason": "和解"}).url == "/console/kept-data/A/"
     assert "和解" in text(desk.get("/console/kept-data/A/"))

@@ -145,6 +145,10 @@ def test_what_was_typed_into_a_page_with_a_mistake_is_back_on_the_page_above(bro
     ("came_from", "page"),
     [
         ("/console/desk/Q-1/say/", "/console/desk/Q-1/"),
+        ("/console/customers/A/notes/attach/", FORM),
+        ("/console/contracts/C1/add-note/", "/console/contracts/C1/"),
+        ("/console/contracts/C1/attach/", "/console/contracts/C1/"),
+        ("/console/kept-data/A/holds/1/lift/", "/console/kept-data/A/"),
         ("/console/desk/?state=every", "/console/desk/?state=every"),
         ("/portal/security/", "/portal/security/"),  # leads on, which is a GET too
         ("/accounts/login/?next=/portal/", "/accounts/login/?next=/portal/"),  # a class

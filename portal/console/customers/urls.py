@@ -24,7 +24,7 @@ urlpatterns = [
     path("customers/<str:number>/contacts/new/", particulars.new_contact, name="staff_new_contact"),
     path("customers/<str:number>/accounts/new/", particulars.new_account, name="staff_new_account"),
     path("customers/<str:customer>/notes/add/", notes.add_note, name="staff_add_note"),
-    path("customers/<str:customer>/files/add/", notes.attach, name="staff_attach"),
+    path("customers/<str:customer>/notes/attach/", notes.attach, name="staff_attach"),
     path(
         "customers/<str:number>/certificate/",
         certificates.staff_balance_certificate,
@@ -47,8 +47,8 @@ urlpatterns = [
     path("accounts/<str:number>/<slug:name>/", contract.account_act, name="staff_account_act"),
     path("contracts/", lists.contracts, name="staff_contracts"),
     path("contracts/<str:number>/", contract.contract, name="staff_contract"),
-    path("contracts/<str:contract>/notes/add/", notes.add_note, name="staff_contract_note"),
-    path("contracts/<str:contract>/files/add/", notes.attach, name="staff_contract_attach"),
+    path("contracts/<str:contract>/add-note/", notes.add_note, name="staff_contract_note"),
+    path("contracts/<str:contract>/attach/", notes.attach, name="staff_contract_attach"),
     path(
         "contracts/<str:number>/references/",
         references.references,

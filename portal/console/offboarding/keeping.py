@@ -61,10 +61,11 @@ def set_hold(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @frame.staff_page
-def lift_hold(request: HttpRequest, pk: int) -> HttpResponse:
+def lift_hold(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Lift a legal hold, with the reason."""
     request.by.require(*DUTIES)
-    row = get_object_or_404(LegalHold.objects.select_related("customer"), pk=pk)
+    rows = LegalHold.objects.filter(customer__number=number).select_related("customer")
+    row = get_object_or_404(rows, pk=pk)
     form = LiftForm(request.POST)
     if form.is_valid():
         try:

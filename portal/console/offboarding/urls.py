@@ -26,5 +26,5 @@ urlpatterns = [
     path("personal-data/", personal_data.personal_data, name="personal_data"),
     path("kept-data/<str:number>/", keeping.kept, name="staff_kept_data"),
     path("kept-data/<str:number>/hold/", keeping.set_hold, name="set_legal_hold"),
-    path("kept-data/holds/<int:pk>/lift/", keeping.lift_hold, name="lift_legal_hold"),
+    path("kept-data/<str:number>/holds/<int:pk>/lift/", keeping.lift_hold, name="lift_legal_hold"),
 ]
