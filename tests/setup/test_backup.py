@@ -114,7 +114,7 @@ def test_a_backup_taken_during_a_run_comes_back_whole(
     path = tmp_path / "portal.backup"
     Session.objects.create(session_key="k" * 32, session_data="", expire_date=by.now)
 
-    with during_a_run():
+    with a_room_to_play_in(), during_a_run():
         call_command("backup", path)
     assert len(invoices()) == len(NAMES)
     assert path.read_bytes().startswith(age.INTRODUCTION)
@@ -144,6 +144,16 @@ def test_a_backup_taken_during_a_run_comes_back_whole(
         what_differs_is_named(path, kept)
         nothing_is_lost_to_a_damaged_backup(path, tmp_path)
         what_stops_on_the_way_leaves_nothing(path, monkeypatch)
+
+
+@contextmanager
+def a_room_to_play_in() -> Iterator[None]:
+    """As `manage.py scenario` leaves one: no part of what is kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA scenario_room_15 CREATE TABLE played (id int)")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA scenario_room_15 CASCADE")
 
 
 def what_differs_is_named(path: Path, kept: str) -> None:

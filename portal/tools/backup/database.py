@@ -18,6 +18,8 @@ WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY r
 """
 LEFT_OUT = frozenset({"django_session", "usersessions_usersession", "accounts_cache"})
 """Tables whose rows no backup holds: sign-ins by their keys, and counts of tries to sign in."""
+ROOMS = "*_room_*"
+"""Copies of the tables in which scenarios are played and the bench measures."""
 OTHERS = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
@@ -49,6 +51,7 @@ def dumped(snapshot: str) -> Iterator[IO[bytes]]:
         "--format=custom",
         "--compress=gzip:1",
         f"--snapshot={snapshot}",
+        f"--exclude-schema={ROOMS}",
         *(f"--exclude-table-data=public.{table}" for table in sorted(LEFT_OUT)),
         *WITHOUT_OWNERS,
     )
