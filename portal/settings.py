@@ -478,6 +478,7 @@ LOGGING = {
         "json": {
             "()": "portal.monitoring.log.Json",
             "format": "levelname,name,message,process,request,celery_current_id,celery_parent_id",
+        "page": {"()": "portal.monitoring.log.ByPage"},
             "style": ",",
             "timestamp": "time",
             "rename_fields": {
@@ -492,7 +493,7 @@ LOGGING = {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": LOG_FORMAT,
-            "filters": ["request", "job"],
+            "filters": ["page", "request", "job"],
         }
     },
     "root": {
