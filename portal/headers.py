@@ -25,6 +25,7 @@ DIRECTIVES = {
     "manifest-src": [SELF],
     "form-action": [SELF],
     "frame-ancestors": [NONE],
+    "object-src": [NONE],
     "base-uri": [NONE],
     "report-uri": "/blocked/",
 }
@@ -46,6 +47,8 @@ class HeadersMiddleware:
         response["Cache-Control"] = PRIVATE
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Permissions-Policy"] = PERMISSIONS
+        if request.method == "POST" and request.path_info == reverse("account_logout"):
+            response["Clear-Site-Data"] = '"cache"'  # nor what "back" would show
         if not response.get("Content-Type", "").startswith("text/html"):
             response._csp_exempt = True  # type: ignore[attr-defined]
         elif request.path_info.startswith(reverse("admin:index")):

@@ -33,7 +33,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return JsonResponse(
         parts,
         status=200 if all(parts.values()) else 503,
-        headers={"Cache-Control": "no-store"},
+        headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
     )
 
 

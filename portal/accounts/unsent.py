@@ -52,10 +52,10 @@ class UnsentMiddleware:
         return response
 
     def _remember(self, request: HttpRequest, response: HttpResponse) -> None:
-        known = request.get_signed_cookie(COOKIE, default="", salt=COOKIE)
+        known = request.get_signed_cookie(_cookie(), default="", salt=COOKIE)
         if known != str(request.user.pk):
             response.set_signed_cookie(
-                COOKIE,
+                _cookie(),
                 str(request.user.pk),
                 salt=COOKIE,
                 max_age=settings.SESSION_COOKIE_AGE,
@@ -65,8 +65,12 @@ class UnsentMiddleware:
             )
 
     def _kept(self, request: HttpRequest) -> HttpResponse:
-        owner = request.get_signed_cookie(COOKIE, default="", salt=COOKIE) or ""
+        owner = request.get_signed_cookie(_cookie(), default="", salt=COOKIE) or ""
         return redirect_to_login(keep(request, owner))
+
+
+def _cookie() -> str:
+    return f"{settings.COOKIE_PREFIX}{COOKIE}"
 
 
 def keep(request: HttpRequest, owner: str) -> str:

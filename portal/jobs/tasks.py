@@ -12,7 +12,7 @@ from billing.operations import matching, proving
 from billing.queries import matching as transfers
 from contracts.office import context, outbox
 from contracts.office.operations import seals, sent_twice
-from portal.accounts import counting
+from portal.accounts import counting, sessions
 from portal.jobs import clock, runner
 from support.announcements.operations import posting
 from support.inbound.operations import fetching, filing
@@ -71,10 +71,11 @@ def seal_journal() -> None:
 @shared_task
 @clock.waits_for_the_clock
 def forget() -> None:
-    """Forget forms that were carried out long ago, and counts of tries that are over."""
+    """Forget forms that were carried out long ago, counts of tries and sessions that are over."""
     now = context.now()
     sent_twice.forget(now - FORMS_KEPT)
     counting.forget(now)
+    sessions.forget(now)
 
 
 @shared_task

@@ -1,11 +1,12 @@
 """A wrong value in the environment ends any command with code 2 and names the variable."""
 
+import runpy
 import socket
 
 import pytest
 
 from portal import environment as values
-from tests.setup.processes import environment, production, run
+from tests.setup.processes import ROOT, environment, production, run
 
 WRONG_VALUES = [
     ("DATABASE_URL", values.database, "mysql://localhost/portal"),
@@ -86,6 +87,20 @@ for name in sys.argv[1:]:
     assert len(lines) == len(REQUIRED)
     for name, line in zip(REQUIRED, lines, strict=True):
         assert f"cannot read {name}: " in line
+
+
+def test_cookies_of_production_are_this_hosts_alone(tmp_path, monkeypatch):
+    for name, value in production(environment(tmp_path)).items():
+        monkeypatch.setenv(name, value)
+    found = runpy.run_path(str(ROOT / "portal" / "settings.py"))
+    for cookie in ("SESSION", "CSRF", "LANGUAGE"):
+        values_of = {name: found[f"{cookie}_COOKIE_{name}"] for name in ("SECURE", "HTTPONLY")}
+        assert values_of == {"SECURE": True, "HTTPONLY": True}
+        assert found[f"{cookie}_COOKIE_SAMESITE"] == "Lax"
+        assert found[f"{cookie}_COOKIE_NAME"].startswith("__Host-")
+        assert not {f"{cookie}_COOKIE_DOMAIN", f"{cookie}_COOKIE_PATH"} & set(found)
+    assert found["COOKIE_PREFIX"] == "__Host-"  # of the one that is set by `unsent`
+    assert found["MESSAGE_STORAGE"].endswith(".SessionStorage")  # and so none has messages
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ def test_both_answer(client):
     assert response.status_code == 200
     assert response.json() == {"database": True, "broker": True}
     assert response["Cache-Control"] == "no-store"
+    assert response["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ import pytest
 
 from portal.handing import hand
 from portal.jobs.tasks import match_waiting_transfers
+from portal.monitoring.log import ByPage
 from tests.setup.processes import environment, run
 
 UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}
@@ -80,3 +81,16 @@ def test_what_the_queue_does_not_take_is_logged_without_names(caplog, monkeypatc
     assert not hand(match_waiting_transfers, "タナカ タロウ", 12)
     assert "portal.jobs.tasks.match_waiting_transfers [12] could not be queued" in caplog.text
     assert "タナカ" not in caplog.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "name"), [("/join/a-key-of-one-use/", "invitation"), ("/nothing/secret/", "…")]
+)
+def test_a_page_that_is_not_there_is_logged_by_its_name(client, caplog, settings, address, name):
+    assert settings.LOGGING["handlers"]["stderr"]["filters"][0] == "page"
+    client.get(address)
+    (line,) = (one for one in caplog.records if one.name == "django.request")
+    assert ByPage().filter(line)
+    assert line.getMessage().endswith(f": {name}")
+    assert address not in line.getMessage()

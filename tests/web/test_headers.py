@@ -22,6 +22,7 @@ POLICY = {
     "manifest-src 'self'",
     "form-action 'self'",
     "frame-ancestors 'none'",
+    "object-src 'none'",
     "base-uri 'none'",
     "report-uri /blocked/",
 }
@@ -56,6 +57,7 @@ def test_visitors(life, client, address, status):
     assert policy(response) == POLICY
     assert "clipboard-write=(self)" in response["Permissions-Policy"]
     assert "camera=()" in response["Permissions-Policy"]
+    assert "Access-Control-Allow-Origin" not in response
 
 
 def test_people_of_a_company_and_documents(life, client):
@@ -70,6 +72,20 @@ def test_people_of_a_company_and_documents(life, client):
     assert "Content-Security-Policy" not in document
     refused = client.get("/console/")
     assert (refused.status_code, kept(refused)) == (404, ALWAYS)
+
+
+def test_a_browser_forgets_its_pages_when_somebody_signs_out(life, client):
+    client.force_login(person_of("A"))
+    assert "Clear-Site-Data" not in client.get("/accounts/logout/")
+    assert client.post("/accounts/logout/")["Clear-Site-Data"] == '"cache"'
+
+
+def test_trace_is_not_answered(life, client):
+    client.force_login(person_of("A"))
+    for address in ("/", "/portal/", "/accounts/login/", "/accounts/logout/"):
+        answer = client.trace(address, headers={"x-secret": "told by a proxy"})
+        assert answer.status_code in (302, 405), address
+        assert b"told by a proxy" not in answer.content
 
 
 def test_the_registers_alone_may_have_style_in_their_pages_and_none_has_scripts(life, admin_client):

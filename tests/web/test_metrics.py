@@ -33,6 +33,7 @@ def read(client, settings):
         )
         assert answer.status_code == 200
         assert answer["Cache-Control"] == "no-store"
+        assert answer["X-Content-Type-Options"] == "nosniff"
         families = text_string_to_metric_families(answer.content.decode())
         return {
             (one.name, *one.labels.values()): one.value

@@ -1,21 +1,26 @@
 """How long a session lives, and what is asked again before an act that cannot be undone."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.forms import LoginWebAuthnForm
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import Notice
 from contracts.people.models import Customer, Invitation
 from contracts.people.operations.members import token_of
 from portal.accounts.lifetime import SEEN, STARTED
+from portal.jobs import tasks
 from tests.factories import PASSWORD, EmailAddressFactory, MembershipFactory, UserFactory
 from tests.staff import member
 from tests.web.reading import text
@@ -199,6 +204,23 @@ def test_what_was_typed_for_too_long_is_back_after_signing_in(keeper, client):
     assert kept == {"action": act, "fields": {"text": ["電話で連絡あり"]}}
 
 
+def test_sessions_that_are_over_are_forgotten(owner, client):
+    """With what is listed of them, which holds addresses; not who signed in a moment ago."""
+    for _ in range(2):
+        sign_in(Client(), owner)
+    sign_in(client, owner)
+    listed = UserSession.objects.order_by("pk")
+    over, gone, _mine = (one.session_key for one in listed)
+    long_ago = context.now() - timedelta(days=15)
+    Session.objects.filter(session_key=over).update(expire_date=long_ago)
+    Session.objects.filter(session_key=gone).delete()
+    listed.filter(session_key=over).update(created_at=long_ago)
+    tasks.forget()
+    assert not Session.objects.filter(session_key=over).exists()
+    assert {one.session_key for one in listed.all()} == {gone, client.session.session_key}
+    assert client.get(reverse("contracts")).status_code == 200
+
+
 # --- Acts that ask again -------------------------------------------------------------------------
 
 
@@ -272,6 +294,14 @@ def test_acts_about_staff_that_ask(life, client, name, arguments):
     assert asked.url.startswith(reverse("account_reauthenticate"))
     other.refresh_from_db()
     assert other.is_active
+
+
+def test_ending_other_sessions_asks_again(owner, long_in):
+    sign_in(Client(), owner)
+    row = UserSession.objects.latest("pk")
+    for there in (reverse("end_session", args=[row.pk]), reverse("end_other_sessions")):
+        assert long_in.post(there).url.startswith(reverse("account_reauthenticate"))
+    assert UserSession.objects.filter(pk=row.pk).exists()
 
 
 def test_a_form_sent_to_an_address_with_a_query_comes_back_with_what_was_typed(life, client):

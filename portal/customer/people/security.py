@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts.office import context
+from portal.accounts.confirming import confirms_identity
 from portal.accounts.devices import device
 from portal.accounts.second_factor import FACTORS, Unreadable, must_have_factor
 from portal.accounts.sessions import end_others
@@ -84,6 +85,7 @@ def _sessions(request: HttpRequest) -> QuerySet[UserSession]:
 
 @require_POST
 @login_required
+@confirms_identity
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign out another browser at once."""
     others = UserSession.objects.filter(user=request.user)
@@ -95,6 +97,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@confirms_identity
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """Sign out everything but this browser."""
     end_others(request, request.user)
