@@ -32,7 +32,6 @@ def pytest_xdist_setupnodes(config: pytest.Config) -> None:
 
 
 LONG = (
-    "tests/browser/",
     "tests/setup/",
     "tests/scenarios/",
     "test_books_of_lives.py",
@@ -44,17 +43,9 @@ LONG = (
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Each worker begins with its share of the long tests: none is left alone with them.
-
-    At first each takes as many of the items as the others, in their order.
-    """
-    long = [item for item in items if any(part in item.nodeid for part in LONG)]
-    first = set(long)
-    short = [item for item in items if item not in first]
-    workers = getattr(config, "workerinput", {}).get("workercount", 1)
-    shares = ((long[n::workers], short[n::workers]) for n in range(workers))
-    items[:] = [item for share in shares for part in share for item in part]
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long tests first, most of whole processes, so that no worker is left alone with them."""
+    items.sort(key=lambda item: not any(part in item.nodeid for part in LONG))
     for item in items:
         item.setup = partial(_with_room, item.setup)
         item.runtest = partial(_with_room, item.runtest)
