@@ -30,15 +30,20 @@ SHOW = """
   for (const one of document.querySelectorAll("details")) one.open = true;
   for (const one of document.querySelectorAll("[data-copy]")) one.hidden = false;
   const room = innerWidth + 1;
+  const said = found => found.slice(-3).map(one => one.outerHTML.slice(0, 120)).join(" … ");
+  const cut = [...document.querySelectorAll(".stack, .bill")].filter(
+    one => getComputedStyle(one).display === "block" && one.scrollWidth > one.clientWidth + 1
+  );
+  if (cut.length) return "cut off: " + said(cut);
   if (document.documentElement.scrollWidth <= room) return "";
   const scrolls = one =>
     one && (getComputedStyle(one).overflowX === "auto" || scrolls(one.parentElement));
   const wide = [...document.querySelectorAll("body *")].filter(
     one => one.getBoundingClientRect().right > room && !scrolls(one.parentElement)
   );
-  return wide.slice(-3).map(one => one.outerHTML.slice(0, 120)).join(" … ") || "wider";
+  return said(wide) || "wider";
 }"""
-"""What is wider than the screen, the innermost last."""
+"""What is wider than the screen, or cut off though its rows are folded; the innermost last."""
 
 
 class Asking(Client):
