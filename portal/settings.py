@@ -236,8 +236,13 @@ CELERY_TASK_TRACK_STARTED = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_QUEUES = (Queue("celery"), Queue("mail"))
-CELERY_TASK_ROUTES = {"portal.jobs.tasks.send_mail": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {
+    "portal.jobs.tasks.send_mail": {"queue": "mail"},
+    "portal.jobs.tasks.match_*": {"queue": "matching"},
+    "portal.exports.tasks.make": {"queue": "documents"},
+}
+# A worker takes from all in turn, unless it is started for some.
+CELERY_TASK_QUEUES = tuple(map(Queue, ("celery", "mail", "matching", "documents")))
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "daily": {"task": "portal.jobs.tasks.daily", "schedule": 10 * 60},

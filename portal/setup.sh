@@ -8,7 +8,7 @@ packages=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
           fonts-ipaexfont-gothic fonts-morisawa-bizud-gothic fonts-ipamj-mincho)
 packages+=(dovecot-imapd)  # the mailbox of the demo and the tests
 if [[ "${1:-}" == tests ]]; then
-    packages+=(poppler-utils chromium-headless-shell)
+    packages+=(poppler-utils chromium-headless-shell pgbouncer)
 fi
 
 # Debian's own Python is built with optimisation, unlike most that were compiled by hand.
@@ -48,9 +48,14 @@ install_debian_packages() {
         as_root=(sudo)
     fi
     echo "apt: ${missing[*]}"
-    # Its program alone is wanted: Debian's own mail server is never to start by itself.
-    if [[ " ${missing[*]} " == *" dovecot-imapd "* && -d /run/systemd/system ]]; then
-        "${as_root[@]}" systemctl mask --quiet dovecot.service dovecot.socket
+    # Their programs alone are wanted: Debian's own servers are never to start by themselves.
+    if [[ -d /run/systemd/system ]]; then
+        case " ${missing[*]} " in
+            *" dovecot-imapd "*)
+                "${as_root[@]}" systemctl mask --quiet dovecot.service dovecot.socket ;;&
+            *" pgbouncer "*)
+                "${as_root[@]}" systemctl mask --quiet pgbouncer.service pgbouncer.socket ;;
+        esac
     fi
     "${as_root[@]}" apt-get update -qq
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \

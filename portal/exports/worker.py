@@ -1,19 +1,17 @@
 """Making a file: by one worker at a time, restarted after a crash without harm.
 
-A session lock says that somebody works on it; it falls with the worker's connection. The
-PDFs made so far stay in the database, so that a second attempt is quick.
+A lock says that somebody works on it; it falls with the worker. The PDFs made so far stay in the
+database, so that a second attempt is quick.
 """
 
 import hashlib
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.db import connection
 from django.utils.translation import override
 
 from contracts.office import context
+from contracts.office.alone import alone
 from contracts.office.exporting import EXPORTS, ExportContent, Figures, Progress
 from portal.exports import files
 from portal.exports.endings import KEPT, fail
@@ -23,12 +21,12 @@ from portal.storage import is_full
 logger = logging.getLogger(__name__)
 
 MAKING = 20_400
-"""First key of the advisory locks under which files are made; the second is the export."""
+"""The number of this work among locks; the second is the export."""
 
 
 def make(export_id: int) -> bool:
     """Make the file of an export. False where it is done, failed, or in other hands."""
-    with _alone(export_id) as is_alone:
+    with alone(MAKING, export_id) as is_alone:
         if not is_alone:
             return False
         export = Export.objects.select_related("customer").filter(pk=export_id).first()
@@ -41,19 +39,6 @@ def make(export_id: int) -> bool:
             fail(export, Export.Error.DISK if is_full(error) else Export.Error.JOB)
             return False
     return True
-
-
-@contextmanager
-def _alone(export_id: int) -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [MAKING, export_id])
-        is_alone = cursor.fetchone()[0]
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [MAKING, export_id])
 
 
 def _make(export: Export) -> None:

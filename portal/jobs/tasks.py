@@ -96,7 +96,7 @@ def prove_books() -> None:
 def send_mail() -> None:
     """Send some of what waits in the outbox, and ask for the next to be sent.
 
-    In a queue of its own, from which workers take in turn with the other: no other work waits
+    In a queue of its own, from which workers take in turn with the others: no other work waits
     for more than the mails of one such task.
     """
     if outbox.send_some():

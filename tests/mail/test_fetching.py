@@ -5,11 +5,10 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection
 
+from contracts.office.alone import alone
 from contracts.office.models import Alert
 from portal.tools.embedded import EmbeddedDovecot
 from support.desk.models import Message
@@ -128,11 +127,9 @@ def test_a_mailbox_with_another_numbering_is_fetched_from_its_beginning_and_doub
 def test_two_workers_do_not_fetch_one_mailbox_at_once(box):
     box.take(*numbered(1))
     mailbox = Mailbox.objects.create(name=box.server.name)
-    with psycopg.connect(**connection.get_connection_params()) as other:
-        other.execute("SELECT pg_advisory_lock(%s, %s)", [fetching.FETCHING, mailbox.pk])
+    with alone(fetching.FETCHING, mailbox.pk):
         assert fetching.fetch(robot(), box.server) == 0
-        other.execute("SELECT pg_advisory_unlock(%s, %s)", [fetching.FETCHING, mailbox.pk])
-        assert fetching.fetch(robot(), box.server) == 1
+    assert fetching.fetch(robot(), box.server) == 1
 
 
 def test_what_the_server_refuses_is_an_alert_that_closes_itself(box):

@@ -14,6 +14,7 @@ from contracts.office.mail import context_of
 from contracts.office.models import Alert, Notice, OutboxMessage
 from contracts.people.operations.companies import change_particulars
 from portal.celery import app
+from portal.exports.tasks import make
 from portal.jobs import runner, tasks
 from tests.jobs.several import together
 from tests.world import account, d, lived, signed
@@ -355,8 +356,15 @@ def test_a_worker_sends_a_few_mails_and_asks_for_the_next(server, issued, monkey
     assert asked == [outbox.AT_A_TIME]
 
 
-def test_mail_has_a_queue_of_its_own_which_every_worker_serves():
-    route = app.amqp.router.route({}, tasks.send_mail.name)
-    assert route["queue"].name == "mail"
-    assert app.amqp.router.route({}, tasks.work.name)["queue"].name == "celery"
-    assert set(app.amqp.queues) == {"celery", "mail"}
+@pytest.mark.parametrize(
+    ("task", "queue"),
+    [
+        (tasks.work, "celery"),
+        (tasks.send_mail, "mail"),
+        (make, "documents"),
+        (tasks.match_transfers, "matching"),
+    ],
+)
+def test_each_kind_of_work_has_a_queue_of_its_own_which_every_worker_serves(task, queue):
+    assert app.amqp.router.route({}, task.name)["queue"].name == queue
+    assert queue in app.amqp.queues

@@ -45,7 +45,7 @@ class EmbeddedPostgres(EmbeddedServer):
         return super().answers() and self._is_ready()
 
     def start(self) -> None:
-        user = _system_user()
+        user = system_user()
         if user is not None:
             _open_the_way(self.folder, user)
         if not self.folder.exists():
@@ -145,7 +145,7 @@ def _run(user: pwd.struct_passwd | None, name: str, *arguments: str) -> None:
         raise RuntimeError(f"{name}: {result.stderr.strip()}")
 
 
-def _system_user() -> pwd.struct_passwd | None:
+def system_user() -> pwd.struct_passwd | None:
     """The user for PostgreSQL, which refuses to run as root; none where we are not root."""
     if os.geteuid() != 0:
         return None

@@ -5,14 +5,12 @@ server. Nothing is deleted there.
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.alert_kinds import ALERTS, AlertKind
+from contracts.office.alone import alone
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.alerts import alert, resolve
@@ -24,7 +22,7 @@ from support.inbound.operations.storing import Place, store
 logger = logging.getLogger(__name__)
 
 FETCHING = 20_120
-"""First key of the advisory lock under which a mailbox is fetched."""
+"""The number of this work among locks; the second is the mailbox."""
 TROUBLE = ALERTS.register(
     AlertKind(
         "mail_fetching",
@@ -49,7 +47,7 @@ def fetch(by: By, at: MailServer) -> int:
     by.require(Duty.SUPPORT)
     mailbox, _created = Mailbox.objects.get_or_create(name=at.name)
     reference = f"mailbox:{mailbox.pk}"
-    with _alone(mailbox) as is_alone:
+    with alone(FETCHING, mailbox.pk) as is_alone:
         if not is_alone:
             return 0
         try:
@@ -74,17 +72,3 @@ def _fetch(by: By, at: MailServer, mailbox: Mailbox) -> int:
             stored += store(by, mails, Place(mailbox, folder.validity, last))
             folder.mark(mails)
     return stored
-
-
-@contextmanager
-def _alone(mailbox: Mailbox) -> Iterator[bool]:
-    """Whether nobody else fetches this mailbox; a killed process gives it back at once."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [FETCHING, mailbox.pk])
-        is_alone = cursor.fetchone()[0]
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [FETCHING, mailbox.pk])

@@ -1,16 +1,17 @@
 """What was stored is read and given its fate. It may run twice, late, or be killed anywhere."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office import bisecting
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
+from contracts.office.alone import in_turn
 from contracts.office.context import By, Duty
 from contracts.office.models import Alert
 from contracts.office.operation import operation
@@ -32,7 +33,7 @@ from support.inbound.terms.threads import moment_of
 logger = logging.getLogger(__name__)
 
 FILING = 20_121
-"""Key of the advisory lock under which mail is filed: one conversation, one worker."""
+"""The number of this work among locks: one conversation, one worker."""
 CHUNK, CHUNK_BYTES = 100, 64 * 1024 * 1024
 """Mails, and bytes of them, that are filed in one transaction."""
 MOST_TRIES = 3
@@ -81,23 +82,11 @@ def file_waiting(by: By) -> int:
     """
     by.require(Duty.SUPPORT)
     done, after, now = 0, 0, _Round()
-    with _alone():
+    with in_turn(FILING):
         while ids := _next(after):
             done += _try(by, ids, now)
             after = ids[-1]
     return done
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """While no other worker files; a killed one gives way at once."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [FILING])
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [FILING])
 
 
 def _next(after: int) -> list[int]:
