@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import environ
 import pyrage
@@ -24,6 +24,9 @@ _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 IMAP_PORTS = {"imaps": (993, "ssl"), "imap+tls": (143, "starttls"), "imap": (143, "plain")}
+OBJECT_SCHEMES = {"s3": "https", "s3+http": "http"}
+OBJECT_MEMORY = 10 * 1024 * 1024
+"""Bytes of a file that are read into memory; the rest goes to a temporary file."""
 LOG_FORMATS = ("line", "json")
 TOKEN_LENGTH = 32
 CLAMD_PORT = 3310
@@ -228,6 +231,36 @@ def scanner(text: str) -> tuple[int, Any]:
             " / tcp://host:port or unix:///socket is needed"
         )
     return socket.AF_INET, (address.hostname, address.port or CLAMD_PORT)
+
+
+def objects(text: str) -> dict[str, Any]:
+    """The address of a bucket as the options of `portal.objects.WholeObjects`.
+
+    Without TLS whoever is on the way could read every file, so only on this machine.
+    """
+    address = urlsplit(text)
+    bucket, _, prefix = address.path.strip("/").partition("/")
+    if address.scheme not in OBJECT_SCHEMES or not (address.hostname and bucket):
+        raise ValueError(
+            "s3://鍵:秘密@ホスト:ポート/バケット/フォルダー の形が必要です"
+            " / s3://key:secret@host:port/bucket/folder is needed"
+        )
+    if address.scheme == "s3+http" and address.hostname not in LOOPBACK:
+        raise ValueError(
+            "s3+http:// は暗号化しません。s3:// が必要です / s3+http:// is not encrypted; use s3://"
+        )
+    _, _, place = address.netloc.rpartition("@")
+    return {
+        "endpoint_url": f"{OBJECT_SCHEMES[address.scheme]}://{place}",
+        "bucket_name": bucket,
+        "location": prefix,
+        # Without them those of the machine's role are taken.
+        "access_key": unquote(address.username or "") or None,
+        "secret_key": unquote(address.password or "") or None,
+        "region_name": dict(parse_qsl(address.query)).get("region"),
+        "file_overwrite": False,
+        "max_memory_size": OBJECT_MEMORY,
+    }
 
 
 def registration_number(text: str) -> str:

@@ -196,7 +196,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 EMBEDDED_DATABASE = _database is None
 DATABASES = {
     "default": (
-        {**_database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        {
+            **_database,
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            "DISABLE_SERVER_SIDE_CURSORS": read("DATABASE_POOLED", environment.boolean, False),
+        }
         if _database
         else {
             "ENGINE": "portal.tools.embedded.database",
@@ -365,11 +370,13 @@ STATIC_ROOT = read("STATIC_ROOT", Path, VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # no page names the others
+_objects = read("FILES_URL", environment.objects)
 STORAGES = {
-    "default": {
-        "BACKEND": "portal.storage.WholeFiles",
-        "OPTIONS": {"location": VAR_DIR / "media"},
-    },
+    "default": (
+        {"BACKEND": "portal.objects.WholeObjects", "OPTIONS": _objects}
+        if _objects
+        else {"BACKEND": "portal.storage.WholeFiles", "OPTIONS": {"location": VAR_DIR / "media"}}
+    ),
     "staticfiles": {
         "BACKEND": (
             "whitenoise.storage.CompressedManifestStaticFilesStorage"

@@ -2,11 +2,12 @@
 
 import errno
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
-from typing import IO
+from typing import IO, Protocol, cast
 
 import psycopg
 from django.core.files.base import File
@@ -48,11 +49,55 @@ class WholeFiles(FileSystemStorage):
         for piece in content.chunks():
             file.write(piece)
 
+    @contextmanager
+    def whole(self, name: str) -> Iterator[Path]:
+        """A path to write to; on leaving without an error it takes the place of the name at once.
+
+        What a killed process left half written of the same name is thrown away.
+        """
+        path = Path(self.path(name))
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part = path.with_suffix(UNFINISHED)
+        part.unlink(missing_ok=True)
+        try:
+            yield part
+            with part.open("rb") as written:
+                os.fsync(written.fileno())
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+
+    @property
+    def parts(self) -> Path:
+        """The folder in which files are written before they have their place."""
+        return Path(self.location)
+
+
+class _Parted(Protocol):
+    """What each of our storages can besides Django's."""
+
+    @property
+    def parts(self) -> Path: ...
+
+    def whole(self, name: str) -> AbstractContextManager[Path]: ...
+
+
+def _ours() -> _Parted:
+    return cast(_Parted, default_storage)
+
+
+def whole(name: str) -> AbstractContextManager[Path]:
+    """A path to write to; on leaving without an error the file takes its place at once.
+
+    What a killed process left half written is thrown away.
+    """
+    return _ours().whole(name)
+
 
 def remove_abandoned(now: datetime) -> None:
     """What processes that were killed while they wrote left beside the files."""
     latest = (now - ABANDONED).timestamp()
-    for part in Path(default_storage.path("")).glob(f".*{UNFINISHED}"):
+    for part in _ours().parts.glob(f".*{UNFINISHED}"):
         with suppress(FileNotFoundError):
             if part.stat().st_mtime < latest:
                 part.unlink()

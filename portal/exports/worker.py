@@ -16,7 +16,7 @@ from contracts.office.exporting import EXPORTS, ExportContent, Figures, Progress
 from portal.exports import files
 from portal.exports.endings import KEPT, fail
 from portal.exports.models import UNFINISHED, Export
-from portal.storage import is_full
+from portal.storage import is_full, whole
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ def content(export: Export) -> ExportContent | Figures:
 
 
 def _file(export: Export, made: ExportContent, progress: Progress) -> dict:
-    with files.whole(export.key) as path, override("ja"):
+    with whole(files.name_of(export.key)) as path, override("ja"):
         with ZipFile(path, "w", ZIP_DEFLATED) as archive:
             made.write(archive, progress)
         size, digest = path.stat().st_size, _sha256(path)

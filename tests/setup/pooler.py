@@ -30,7 +30,7 @@ logfile = {folder}/pgbouncer.log
 """
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -40,7 +40,7 @@ def _free_port() -> int:
 def pooled() -> Iterator[None]:
     """The tests' connections by way of a pooler that gives every transaction another server's."""
     own = dict(connection.settings_dict)
-    user, port = system_user(), _free_port()
+    user, port = system_user(), free_port()
     folder = Path(os.environ["PORTAL_VAR"]) / "pooler"
     folder.mkdir(exist_ok=True)
     if user:

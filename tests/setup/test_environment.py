@@ -28,6 +28,9 @@ WRONG_VALUES = [
     ("ISSUER_BANK_ACCOUNT", values.bank_account, "|"),
     ("ISSUER_BANK_ACCOUNT", values.bank_account, "見本銀行|本店|普通 1234567|サンプル(カ"),
     ("ISSUER_STAMP", values.existing_file, "/no/such/seal.png"),
+    ("FILES_URL", values.objects, "s3://key:secret@files.example.jp"),
+    ("FILES_URL", values.objects, "s3+http://key:secret@files.example.jp/bucket"),
+    ("FILES_URL", values.objects, "https://files.example.jp/bucket"),
     ("CLAMD_URL", values.scanner, "clamav:3310"),
     ("CLAMD_URL", values.scanner, "tcp://clamav:x"),
     ("CLAMD_URL", values.scanner, "unix://clamd.ctl"),
@@ -116,8 +119,17 @@ def test_cookies_of_production_are_this_hosts_alone(tmp_path, monkeypatch):
         (values.scanner, "tcp://clamav", (socket.AF_INET, ("clamav", 3310))),
         (values.scanner, "unix:///run/clamd.ctl", (socket.AF_UNIX, "/run/clamd.ctl")),
         (values.log_level, "info", "INFO"),
+        (
+            values.objects,
+            "s3://key:a%2Fb@files.example.jp:9000/bucket/one/two?region=tokyo",
+            {
+                "endpoint_url": "https://files.example.jp:9000", "bucket_name": "bucket",
+                "location": "one/two", "access_key": "key", "secret_key": "a/b",
+                "region_name": "tokyo", "file_overwrite": False, "max_memory_size": 10 * 2**20,
+            },
+        ),
     ],
-)
+)  # fmt: skip
 def test_right_values(parse, text, expected, monkeypatch):
     monkeypatch.setenv("VALUE", text)
     assert values.read("VALUE", parse) == expected

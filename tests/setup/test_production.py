@@ -26,7 +26,10 @@ from tests.setup.processes import (
     servers,
 )
 
-COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+# With nothing in the environment that it would take in place of its own values.
+COMPOSE = yaml.safe_load(
+    re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", (ROOT / "docker-compose.yml").read_text())
+)
 SERVICES = COMPOSE["services"]
 # Instructions of the Dockerfile, with continued lines joined: (name, arguments).
 DOCKERFILE = [
