@@ -2,9 +2,8 @@
 downloads say 再発行.
 """
 
-from collections.abc import Iterable
-
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -77,7 +76,7 @@ def payment_certified(request: HttpRequest, by: By, payment: Payment, back: str)
 
 
 def balance_page(
-    request: HttpRequest, by: By, company: Customer, accounts: Iterable[BillingAccount]
+    request: HttpRequest, by: By, company: Customer, accounts: QuerySet[BillingAccount]
 ) -> dict | HttpResponse:
     """What its page shows, or the original once one is issued; issuing is a POST."""
     form = CertificateForm(request, accounts)
