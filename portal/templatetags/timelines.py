@@ -49,14 +49,12 @@ def _mark(mark: Mark) -> tuple[str, float, int, SafeString | str]:
 @register.filter
 def said(timeline: Timeline) -> str:
     """What the drawing shows, in words: the last term, the minimum term and the marked days."""
-    term = "".join(
-        f"{gettext('Term %(number)s') % {'number': one.number}}"
-        f" {day(one.starts_on)} – {day(one.ends_on)}"
-        for one in timeline.terms[-1:]
-    )
-    parts = [f"{gettext('Diagram of the contract terms')}: {term}"]
+    parts = [gettext("Diagram of the contract terms") + ": "]
+    for one in timeline.terms[-1:]:
+        term = gettext("Term %(number)s") % {"number": one.number}
+        parts[0] += f"{term} {day(one.starts_on)} – {day(one.ends_on)}"
     if timeline.minimum_term:
         first, last = map(day, timeline.minimum_term)
-        parts.append(f"{gettext('Minimum term')} {first} – {last}")
+        parts.append(gettext("Minimum term") + f" {first} – {last}")
     parts += [f"{mark.label} {day(mark.day)}" for mark in timeline.marks]
     return "; ".join(parts)

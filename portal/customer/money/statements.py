@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
+from billing.models import OpenInvoice
 from billing.operations.documents import statement_pdf
 from billing.queries import statement_page
 from billing.queries.paying import to_transfer
@@ -174,11 +175,10 @@ def statement(request: HttpRequest) -> HttpResponse:
     values = described(request, form)
     if form.is_valid():
         today = context.today()
-        debts = unpaid(form.ids)
-        open_now = owed(debts[: MOST_SHOWN + 1], today)
-        is_many = len(open_now) > MOST_SHOWN
-        values["are_many_unpaid"] = is_many
-        values["transfers"] = [] if is_many else to_transfer(open_now, today)
+        found = OpenInvoice.objects.filter(billing_account__anyof=form.ids)
+        is_many = found[: MOST_SHOWN + 1].count() > MOST_SHOWN
+        debts = [] if is_many else owed(unpaid(form.ids), today)
+        values |= {"are_many_unpaid": is_many, "transfers": to_transfer(debts, today)}
     return render(request, "customer/money/statement.html", values)
 
 
