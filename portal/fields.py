@@ -1,12 +1,15 @@
 """Days, yen and files as people enter them."""
 
 import re
+from collections.abc import Iterable, Iterator
+from html import escape
 from typing import Any, TypeVar
 from unicodedata import normalize
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.choices import BaseChoiceIterator
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -134,21 +137,29 @@ def typed_field(form: forms.BaseForm, name: str, kind: type[F]) -> F:
     return found
 
 
+class LongChoices(BaseChoiceIterator):
+    """Hundreds of options as they are: Django need not look for groups among them."""
+
+    def __init__(self, options: Iterable[tuple[object, Text]]) -> None:
+        self.options = list(options)
+
+    def __iter__(self) -> Iterator[tuple[object, Text]]:
+        return iter(self.options)
+
+
 class LongSelect(forms.Select):
     """One of hundreds of options: written at once, not by a template for each."""
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
         chosen = set(self.format_value(value))
-        options = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            (
-                ("" if key is None else key, _SELECTED if str(key) in chosen else "", text)
-                for key, text in self.choices
-            ),
+        options = mark_safe(
+            "\n".join(
+                f'<option value="{escape(key)}"{" selected" * (key in chosen)}>'
+                f"{escape(str(text))}</option>"
+                for key, text in (
+                    ("" if one is None else str(one), text) for one, text in self.choices
+                )
+            )
         )
         whole = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
         return format_html("<select{}>\n{}\n</select>", flatatt(whole), options)
-
-
-_SELECTED = mark_safe(" selected")

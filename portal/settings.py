@@ -151,6 +151,7 @@ TEMPLATES = [
                 "contracts.office.templatetags.language",
                 "billing.templatetags.documents",
                 "portal.templatetags.clauses",
+                "portal.templatetags.constant",
                 "portal.templatetags.layout",
                 "portal.templatetags.links",
                 "portal.templatetags.lists",

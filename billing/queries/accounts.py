@@ -9,6 +9,7 @@ from contracts.models import Contract
 from contracts.office.documents.issuer import issuer
 from contracts.office.folding import reads
 from contracts.office.lookups import Ids
+from contracts.office.queries.by_ids import ByIds
 from contracts.office.terms.delivery import Delivery, Language
 from contracts.office.terms.references import NAMES as REFERENCES
 from contracts.office.terms.references import References
@@ -79,18 +80,28 @@ class Addressee:
         }
 
 
-def _rows(ids: Collection[int]) -> list[tuple]:
-    found = BillingAccount.objects.filter(pk__anyof=Ids(ids)).annotate(own_number=OWN_NUMBER)
-    return list(found.values_list(*COLUMNS))
+_ROWS = ByIds(
+    lambda ids: (
+        BillingAccount.objects.filter(pk__anyof=ids)
+        .annotate(own_number=OWN_NUMBER)
+        .values_list(*COLUMNS)
+    )
+)
+_RESPONSIBLE = ByIds(
+    lambda ids: (
+        Contract.objects.filter(billing_account__anyof=ids)
+        .order_by("number")
+        .values_list("billing_account_id", "responsible__email")
+    )
+)
 
 
 def accounts(ids: Collection[int]) -> dict[int, Addressee]:
     """By id. Mail goes to the account's addresses, else to the first responsible person."""
-    rows = _rows(ids)
+    rows = _ROWS.of(ids)
     responsible: dict[int, str] = {}
     without = Ids([row[0] for row in rows if not row[EMAILS]])
-    people = Contract.objects.filter(billing_account__anyof=without).order_by("number")
-    for account_id, email in people.values_list("billing_account_id", "responsible__email"):
+    for account_id, email in _RESPONSIBLE.of(without):
         responsible.setdefault(account_id, email)
     return {
         pk: Addressee(

@@ -61,7 +61,11 @@ class CertificateDraft:
 
 def draft_of_payment(payment: Payment) -> CertificateDraft | None:
     """None where nothing of the payment is left with its account."""
-    said = receipts.draft(payment)
+    return beside_receipt(payment, receipts.draft(payment))
+
+
+def beside_receipt(payment: Payment, said: receipts.ReceiptDraft | None) -> CertificateDraft | None:
+    """The same of what a receipt made now would say."""
     if said is None:
         return None
     return CertificateDraft(

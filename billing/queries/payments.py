@@ -11,6 +11,7 @@ from billing.models import Allocation, Payment
 from billing.queries import gone
 from contracts.office import normalise
 from contracts.office.folding import reads
+from contracts.office.queries.by_ids import ByIds
 from contracts.office.queries.paging import PageOrder
 from contracts.people.models import BillingAccount
 
@@ -73,8 +74,18 @@ def settled_by(allocations: Iterable[Allocation]) -> list[tuple[str, int]]:
 
 def rests(payment_ids: Collection[int]) -> dict[int, int]:
     """By payment, the yen that settle nothing and did not leave: credit."""
-    used = Coalesce(Sum("allocations__amount", filter=OWN_MONEY), Value(0))
-    rows = Payment.objects.filter(pk__anyof=payment_ids).annotate(
-        rest=F("amount") - used - gone.of_payment()
+    return dict(_RESTS.of(payment_ids))
+
+
+_RESTS = ByIds(
+    lambda ids: (
+        Payment.objects.filter(pk__anyof=ids)
+        .annotate(
+            rest=F("amount")
+            - Coalesce(Sum("allocations__amount", filter=OWN_MONEY), Value(0))
+            - gone.of_payment()
+        )
+        .order_by()
+        .values_list("pk", "rest")
     )
-    return dict(rows.order_by().values_list("pk", "rest"))
+)

@@ -1,6 +1,7 @@
 """What rules on quotes need of the rows, and the quotes themselves, for pages and operations.
 
-A page answers at once: an account's money comes in two statements, not in seven.
+A page answers at once: an account's money comes in three statements, not in seven, of which
+two are written once in a process.
 """
 
 from dataclasses import replace
@@ -35,6 +36,8 @@ from billing.terms.invoicing import InvoiceKind
 from billing.terms.lines import LineKind
 from billing.terms.payer import AccountStanding
 from contracts.models import Contract
+from contracts.office.lookups import Ids
+from contracts.office.queries.by_ids import ByIds
 from contracts.people.models import BillingAccount
 from contracts.queries import arrivals
 from contracts.terms.periods import month_first
@@ -97,6 +100,15 @@ def standing(contract: Contract) -> AccountStanding:
 
 def standing_of_account(pk: int, contract: Contract | None = None) -> AccountStanding:
     """The same of an account whose contracts are billed nowhere else."""
+    ((credit, waiting),) = _MONEY.of([pk])
+    months = _months_billed(pk, contract).values_list("billing_month", flat=True)
+    return AccountStanding(
+        frozenset(months), _debts(pk), credit, tuple(map(charges.as_charge, waiting))
+    )
+
+
+def _money(ids: Ids) -> QuerySet[BillingAccount, tuple]:
+    """Credit and charges that wait for the next invoice."""
     unspent = {"billing_account": OuterRef("pk"), "unspent__isnull": False}
     of_payment = {f"payment__{name}": value for name, value in unspent.items()}
     of_note = {f"credit_note__{name}": value for name, value in unspent.items()}
@@ -105,8 +117,7 @@ def standing_of_account(pk: int, contract: Contract | None = None) -> AccountSta
     used = Allocation.objects.filter(Q(kind=PAYMENT) | Q(reverses__kind=PAYMENT), **of_payment)
     given_back = CreditNote.objects.filter(**unspent)
     of_notes = Allocation.objects.filter(**of_note)
-    account = BillingAccount.objects.annotate(
-        months=ArraySubquery(_months_billed(pk, contract)),
+    accounts = BillingAccount.objects.filter(pk__anyof=ids).annotate(
         credit=_sum(received, "billing_account")
         - _sum(used, "payment__billing_account")
         + _sum(given_back, "billing_account", "total")
@@ -115,9 +126,11 @@ def standing_of_account(pk: int, contract: Contract | None = None) -> AccountSta
         - _sum(PayoutPart.objects.filter(**of_payment), "payment__billing_account")
         - _sum(PayoutPart.objects.filter(**of_note), "credit_note__billing_account"),
         waiting=ArraySubquery(charges.of_outer_account()),
-    ).get(pk=pk)
-    waiting = tuple(map(charges.as_charge, account.waiting))
-    return AccountStanding(frozenset(account.months), _debts(pk), account.credit, waiting)
+    )
+    return accounts.values_list("credit", "waiting")
+
+
+_MONEY = ByIds(_money)
 
 
 def _months_billed(account_id: int, contract: Contract | None) -> QuerySet:
@@ -141,13 +154,20 @@ def _sum(rows: QuerySet, owner: str, column: str = "amount") -> Coalesce:
 
 def _debts(account_id: int) -> tuple[Receivable, ...]:
     """Invoices unpaid, or paid late with interest that no invoice has billed yet."""
+    return tuple(
+        receivable(values, (_settlement(pk, one) for one in settled))
+        for pk, settled, *values in _RECEIVABLES.of([account_id])
+    )
+
+
+def _receivables(account_ids: Ids) -> QuerySet[Invoice, tuple]:
     settlements = Allocation.objects.filter(
         ~Q(kind=REVERSAL), invoice=OuterRef("pk"), reversal=None
     ).order_by("day", "id")
     late = LateMoney.objects.filter(invoice=OuterRef("pk"))
     rows = (
         as_receivables(Invoice.objects.all())
-        .filter(Q(open__isnull=False) | Exists(late), billing_account=account_id)
+        .filter(Q(open__isnull=False) | Exists(late), billing_account__anyof=account_ids)
         .order_by("due_on", "number")
         .annotate(
             settled=ArraySubquery(
@@ -155,10 +175,10 @@ def _debts(account_id: int) -> tuple[Receivable, ...]:
             ),
         )
     )
-    return tuple(
-        receivable(values, (_settlement(pk, one) for one in settled))
-        for pk, settled, *values in rows.values_list("id", "settled", *RECEIVABLE)
-    )
+    return rows.values_list("id", "settled", *RECEIVABLE)
+
+
+_RECEIVABLES = ByIds(_receivables)
 
 
 def _settlement(invoice_id: int, row: dict) -> Settlement:

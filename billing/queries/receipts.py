@@ -18,6 +18,7 @@ from billing.queries.crediting import shares, shares_of_note
 from billing.terms.crediting import Share
 from billing.terms.receipt import Settling, by_rate, together
 from contracts.office.lookups import Ids
+from contracts.office.queries.by_ids import ByIds
 from contracts.office.terms.references import References
 
 KIND = Allocation.Kind
@@ -39,10 +40,19 @@ class ReceiptDraft:
         return Recipient(**self.recipient).names
 
 
+_GONE = ByIds(
+    lambda ids: (
+        Payment.objects.filter(pk__anyof=ids)
+        .annotate(gone=gone.of_payment())
+        .values_list("pk", "gone")
+    )
+)
+
+
 def draft(payment: Payment) -> ReceiptDraft | None:
     """None where nothing of the payment is left with its account."""
-    left = Payment.objects.filter(pk=payment.pk).annotate(gone=gone.of_payment())
-    amount = payment.amount - left.values_list("gone", flat=True).get()
+    ((_, left),) = _GONE.of([payment.pk])
+    amount = payment.amount - left
     if not amount:
         return None
     mine = list(

@@ -17,11 +17,13 @@ MOVED = """
 WITH ours AS MATERIALIZED (SELECT unnest(%(accounts)s::bigint[]) AS billing_account_id),
 moved AS MATERIALIZED (
     SELECT i.issued_on AS day, 1 AS place, i.number AS of_invoice, NULL::date AS came_on, i.id,
-           s.part, s.kind, i.number AS name, s.yen
+           0 AS part, 'invoice' AS kind, i.number AS name, i.total - i.bears_none AS yen
       FROM ours JOIN billing_invoice i USING (billing_account_id)
-     CROSS JOIN LATERAL (VALUES (0, 'invoice', i.total - i.bears_none),
-                                (1, 'late_interest', i.bears_none)) s (part, kind, yen)
-     WHERE i.issued_on BETWEEN %(first)s AND %(last)s AND s.yen <> 0
+     WHERE i.issued_on BETWEEN %(first)s AND %(last)s AND i.total <> i.bears_none
+    UNION ALL
+    SELECT i.issued_on, 1, i.number, NULL, i.id, 1, 'late_interest', i.number, i.bears_none
+      FROM ours JOIN billing_invoice i USING (billing_account_id)
+     WHERE i.issued_on BETWEEN %(first)s AND %(last)s AND i.bears_none <> 0
     UNION ALL
     SELECT greatest(a.day, i.issued_on), 2, i.number, NULL, a.id, 0, a.kind, i.number, - a.amount
       FROM billing_allocation a JOIN billing_invoice i ON i.id = a.invoice_id

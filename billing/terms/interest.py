@@ -270,7 +270,7 @@ def explain(receivable: Receivable, day: date) -> Explanation:
     terms_en = " + ".join(
         f"¥{a.unpaid:,} × {receivable.rate}% × {a.days}/{a.year_days} days" for a in parts
     )
-    total = floor(accrued(receivable, day))
+    total = floor(_interest(parts, receivable.rate))
     ja, en = f"{terms_ja or 0} = {total:,}円", f"{terms_en or '¥0'} = ¥{total:,}"
     if receivable.billed:
         rest = max(0, total - receivable.billed)

@@ -24,16 +24,19 @@ class Registry(Generic[Kind]):
 
     def __init__(self) -> None:
         self._kinds: dict[str, Kind] = {}
+        self._in_order: tuple[Kind, ...] | None = None
 
     def register(self, kind: Kind) -> Kind:
         """Add a kind and return it. Raises ValueError for a name that another one has."""
         if self._kinds.setdefault(kind.name, kind) is not kind:
             raise ValueError(f"{kind.name!r} is registered already")
+        self._in_order = None
         return kind
 
     def unregister(self, name: str) -> None:
         """Raises KeyError for an unknown name."""
         del self._kinds[name]
+        self._in_order = None
 
     def __getitem__(self, name: str) -> Kind:
         """Raises KeyError for an unknown name."""
@@ -50,10 +53,12 @@ class Registry(Generic[Kind]):
 
     def __iter__(self) -> Iterator[Kind]:
         """Each after those that it comes after, else as they were registered."""
-        done: dict[str, Kind] = {}
-        for name in self._kinds:
-            self._place(name, done, ())
-        return iter(done.values())
+        if self._in_order is None:
+            done: dict[str, Kind] = {}
+            for name in self._kinds:
+                self._place(name, done, ())
+            self._in_order = tuple(done.values())
+        return iter(self._in_order)
 
     def ahead_of(self, name: str) -> list[Kind]:
         """What must come before a kind, in order."""

@@ -191,7 +191,12 @@ class BillingAccount(Address, Referenced):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.department}".strip()
+        return self.called(self.name, self.department)
+
+    @staticmethod
+    def called(name: str, department: str) -> str:
+        """What an account is called, where no more is read of it."""
+        return f"{name} {department}".strip()
 
     def clean(self) -> None:
         """Our own account is nobody's: all money that comes to it would be this payer's."""

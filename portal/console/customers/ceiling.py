@@ -3,10 +3,12 @@
 from datetime import date
 
 from django import forms
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Charge
 from billing.queries import ceiling
+from billing.terms.ceiling import Ceiling
 from billing.terms.charges import ChargeKind
 from contracts.models import Contract
 from contracts.office.language import sentence
@@ -16,6 +18,9 @@ from contracts.terms.facts import Formed
 from contracts.terms.periods import ONE_DAY
 from portal.fields import DayField
 from portal.requests import HttpRequest
+
+MOST_COUNTED = 25
+"""Invoices listed at first: a contract of one account has twelve in a year."""
 
 
 class Cause(forms.Form):
@@ -37,10 +42,19 @@ def shown(request: HttpRequest, contract: Contract, fact: Facts) -> dict:
     if form.is_valid():
         try:
             found = ceiling.of_contract(contract, fact, form.cleaned_data["cause"], today)
-            values["ceiling"] = found
+            values |= {"ceiling": found, **_listed(request, found)}
         except Refused as refusal:
             form.add_error("cause", sentence(refusal))
     return values
+
+
+def _listed(request: HttpRequest, found: Ceiling) -> dict:
+    """The first invoices that count, or all where they are asked for."""
+    is_everything = request.GET.get("counted") == "all"
+    if is_everything or len(found.parts) <= MOST_COUNTED:
+        return {"counted": found.parts, "was_asked_for_all": is_everything}
+    asked = urlencode({"cause": found.first.isoformat(), "counted": "all"})
+    return {"counted": found.parts[:MOST_COUNTED], "all_counted": f"?{asked}#ceiling"}
 
 
 def _a_year_before(day: date) -> date:

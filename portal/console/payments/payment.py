@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from billing.models import Payment
 from billing.queries import bank, gone, taken_back
 from billing.queries.payments import rests
+from billing.queries.receipts import draft
 from contracts.office.context import Duty
 from contracts.office.models import JournalEntry
 from portal.console import frame
@@ -22,7 +23,7 @@ def staff_payment(request: HttpRequest, pk: int) -> HttpResponse:
     found = Payment.objects.select_related("billing_account__customer", "customer")
     payment = get_object_or_404(found, pk=pk)
     left = gone.by_payment([pk]).get(pk, [])
-    record = bank.record_of(pk)
+    record, said = bank.record_of(pk), draft(payment)
     taken = taken_back.waiting([payment.billing_account_id])
     allocations = payment.allocations.select_related("invoice", "reverses").order_by("id")
     return render(
@@ -38,8 +39,8 @@ def staff_payment(request: HttpRequest, pk: int) -> HttpResponse:
             "together": bank.payments_of(record.pk).exclude(pk=pk) if record else (),
             "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
             "rest": rests([pk])[pk],
-            **receipts_of(payment),
-            **certificates_of(payment),
+            **receipts_of(payment, said),
+            **certificates_of(payment, said),
             "may_issue": frame.may(request.by, Duty.ACCOUNTS),
             "journal": JournalEntry.objects.filter(
                 customer=payment.customer_id, reference=f"payment:{pk}"

@@ -30,6 +30,8 @@ from support.offboarding.queries.shown import left_of_holders
 
 SPANS = (12, 24)
 MOST_TRANSFERS = 5
+MOST_UPCOMING = 5
+"""Billing accounts whose next invoice is shown at first, by their numbers."""
 
 
 @require_safe
@@ -59,6 +61,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         last_months(today, span)[0],
         today,
     )
+    everything = request.GET.get("upcoming") == "all"
+    upcoming = found.upcoming if everything else found.upcoming[:MOST_UPCOMING]
     transfers = to_transfer(found.unpaid, today, (row.billing_account for row in rows))
     requests = open_requests(request)
     asked = {row.question: row.question_until for row in rows if row.question}
@@ -91,8 +95,9 @@ def overview(request: HttpRequest) -> HttpResponse:
             "span": span,
             "upcoming": [
                 (one, [(line, title(line)) for line in one.draft.lines] if one.draft else [])
-                for one in found.upcoming
+                for one in upcoming
             ],
+            "upcoming_in_all": len(found.upcoming),
         },
     )
 

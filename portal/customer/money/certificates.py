@@ -2,9 +2,8 @@
 downloads say 再発行.
 """
 
-from collections.abc import Iterable
-
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,12 +14,13 @@ from billing.models import MoneyCertificate, Payment
 from billing.operations.certificates import accounts_of, certify_balance, certify_payment
 from billing.operations.documents import certificate_document
 from billing.queries.certificates import (
+    beside_receipt,
     draft_of_balance,
-    draft_of_payment,
     holds,
     of_company,
     of_payment,
 )
+from billing.queries.receipts import ReceiptDraft
 from billing.terms.certificate import require_day
 from contracts.office import context
 from contracts.office.context import By, Member
@@ -42,10 +42,13 @@ class CertificateForm(StatementForm):
     first = None  # type: ignore[assignment]  # takes the field out of the form
 
 
-def certificates_of(payment: Payment) -> dict:
-    """Those made of a payment, with whether they hold; what a new one would say, if another."""
+def certificates_of(payment: Payment, receipt: ReceiptDraft | None) -> dict:
+    """Those made of a payment, with whether they hold; what a new one would say, if another.
+
+    `receipt` is what one would say now.
+    """
     made = of_payment(payment)
-    said = draft_of_payment(payment)
+    said = beside_receipt(payment, receipt)
     last = made[-1] if made else None
     stands = last is not None and said is not None and said.is_said_by(last)
     return {
@@ -73,7 +76,7 @@ def payment_certified(request: HttpRequest, by: By, payment: Payment, back: str)
 
 
 def balance_page(
-    request: HttpRequest, by: By, company: Customer, accounts: Iterable[BillingAccount]
+    request: HttpRequest, by: By, company: Customer, accounts: QuerySet[BillingAccount]
 ) -> dict | HttpResponse:
     """What its page shows, or the original once one is issued; issuing is a POST."""
     form = CertificateForm(request, accounts)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from billing.models import Payment
 from billing.operations.documents import receipt_document
 from billing.operations.receipts import issue_receipt
-from billing.queries.receipts import draft, is_void, of_payments
+from billing.queries.receipts import ReceiptDraft, is_void, of_payments
 from contracts.office.context import By, Member
 from contracts.office.language import sentence
 from contracts.office.terms import fingerprint
@@ -19,11 +19,11 @@ from portal.downloads import pdf_response
 from portal.requests import HttpRequest
 
 
-def receipts_of(payment: Payment) -> dict:
-    """Those issued of a payment; where none holds, what one would say, and its fingerprint."""
+def receipts_of(payment: Payment, now: ReceiptDraft | None) -> dict:
+    """Those issued of a payment; where none holds, what one would say `now`, its fingerprint."""
     issued = of_payments([payment.pk])[payment.pk]
     holds = not all(map(is_void, issued))
-    said = None if holds else draft(payment)
+    said = None if holds else now
     return {"receipts": issued, "draft": said, "expected": fingerprint.of(said) if said else ""}
 
 

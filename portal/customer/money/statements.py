@@ -1,16 +1,17 @@
 """A statement of account as of any day, as a page, as CSV and on paper."""
 
-from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
+from billing.models import OpenInvoice
 from billing.operations.documents import statement_pdf
 from billing.queries import statement_page
 from billing.queries.paying import to_transfer
@@ -25,7 +26,7 @@ from contracts.terms.periods import ONE_DAY, month_first
 from portal import scope
 from portal.customer.money.yearly import offered
 from portal.downloads import csv_response, inline_pdf
-from portal.fields import DayField, LongSelect, typed_field
+from portal.fields import DayField, LongChoices, LongSelect, typed_field
 from portal.requests import HttpRequest
 
 MOST_SHOWN = 50
@@ -56,14 +57,17 @@ class StatementForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("Select an option.")},
     )
 
-    def __init__(self, request: HttpRequest, accounts: Iterable[BillingAccount]) -> None:
+    def __init__(self, request: HttpRequest, accounts: QuerySet[BillingAccount]) -> None:
         asked = request.POST or request.GET
         super().__init__({"day": context.today().isoformat(), **asked.dict()})
-        self.accounts = list(accounts)
-        typed_field(self, "account", forms.ChoiceField).choices = [
-            ("", pgettext("choice", "All")),
-            *((account.pk, str(account)) for account in self.accounts),
-        ]
+        self.accounts = accounts
+        self.known = list(accounts.values_list("pk", "name", "department"))
+        typed_field(self, "account", forms.ChoiceField).choices = LongChoices(
+            [
+                ("", pgettext("choice", "All")),
+                *((pk, BillingAccount.called(*words)) for pk, *words in self.known),
+            ]
+        )
 
     def clean(self) -> dict:
         super().clean()
@@ -87,13 +91,19 @@ class StatementForm(forms.Form):
     def _asked(self) -> tuple[list[int], date, date]:
         values = self.cleaned_data
         first = values["first"] or months_before(values["day"], MONTHS_BEFORE)
-        return [one.pk for one in self.chosen], first, values["day"]
+        return self.ids, first, values["day"]
 
     @property
-    def chosen(self) -> list[BillingAccount]:
-        """The billing accounts that it is of: one, or all."""
+    def ids(self) -> list[int]:
+        """Of the billing accounts that it is of: one, or all."""
         wanted = self.cleaned_data["account"]
-        return [one for one in self.accounts if wanted in (None, one.pk)]
+        return [pk for pk, *_ in self.known if wanted in (None, pk)]
+
+    @property
+    def chosen(self) -> QuerySet[BillingAccount]:
+        """The same accounts whole."""
+        wanted = self.cleaned_data["account"]
+        return self.accounts if wanted is None else self.accounts.filter(pk=wanted)
 
 
 def months_before(day: date, months: int) -> date:
@@ -108,11 +118,10 @@ def described(request: HttpRequest, form: StatementForm) -> dict:
     values = {"form": form, "most": MOST_SHOWN, "most_printed": MOST_PRINTED}
     if form.is_valid():
         found, account = form.page, form.cleaned_data["account"]
-        chosen = form.chosen
         values |= {
             "statement": found,
-            "accounts": chosen[:MOST_ACCOUNTS],
-            "more_accounts": len(chosen) - MOST_ACCOUNTS,
+            "accounts": form.chosen[:MOST_ACCOUNTS],
+            "more_accounts": len(form.ids) - MOST_ACCOUNTS,
             "sums": [(label(kind), amount) for kind, amount in sums(found)],
             "entries": [(entry, label(entry.kind)) for entry in found.entries],
             "query": request.GET.urlencode(),
@@ -146,12 +155,12 @@ def pdf_of(form: StatementForm) -> HttpResponse | None:
     found = form.statement
     if not _is_printable(form, len(found.entries) + len(found.items)):
         return None
-    shown = content(found, form.chosen, context.today())
+    shown = content(found, list(form.chosen), context.today())
     return inline_pdf(shown.name, statement_pdf(shown))
 
 
 def _is_printable(form: StatementForm, lines: int) -> bool:
-    return bool(form.chosen) and lines <= MOST_PRINTED
+    return bool(form.ids) and lines <= MOST_PRINTED
 
 
 def _form(request: HttpRequest) -> StatementForm:
@@ -166,11 +175,10 @@ def statement(request: HttpRequest) -> HttpResponse:
     values = described(request, form)
     if form.is_valid():
         today = context.today()
-        debts = unpaid([one.pk for one in form.chosen])
-        open_now = owed(debts[: MOST_SHOWN + 1], today)
-        is_many = len(open_now) > MOST_SHOWN
-        values["are_many_unpaid"] = is_many
-        values["transfers"] = [] if is_many else to_transfer(open_now, today, form.chosen)
+        found = OpenInvoice.objects.filter(billing_account__anyof=form.ids)
+        is_many = found[: MOST_SHOWN + 1].count() > MOST_SHOWN
+        debts = [] if is_many else owed(unpaid(form.ids), today)
+        values |= {"are_many_unpaid": is_many, "transfers": to_transfer(debts, today)}
     return render(request, "customer/money/statement.html", values)
 
 
