@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from portal import scope
 from portal.console.frame import PAGES
 from portal.customer.people import inbox
+from portal.doors import EVERY_MEMBER
 from portal.keys import key
 from portal.requests import HttpRequest
 
@@ -60,7 +61,7 @@ def shell(request: HttpRequest) -> dict:
 
 
 @require_POST
-@scope.customer_page
+@scope.customer_page(does=EVERY_MEMBER)
 def switch_company(request: HttpRequest) -> HttpResponse:
     """Show another of one's companies from now on."""
     scope.enter(request, key(request.POST.get("company", "")))

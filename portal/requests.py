@@ -7,6 +7,7 @@ from contracts.models import ApplicationDraft
 from contracts.office.context import By
 from contracts.people.models import Membership
 from portal.accounts.models import User
+from portal.doors import Door
 
 
 class HttpRequest(http.HttpRequest):
@@ -19,5 +20,7 @@ class HttpRequest(http.HttpRequest):
     membership: Membership
     """On pages for customers: the chosen company, and the person's role in it."""
     memberships: list[Membership]
+    door: Door
+    """Whom the page lets in."""
     draft: ApplicationDraft
     """On the steps of an application."""

@@ -5,10 +5,11 @@ any company and moves there. Staff may look at one company as its owner sees it,
 and change nothing there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
+from typing import overload
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_required
@@ -25,10 +26,10 @@ from contracts.office import context
 from contracts.office.context import By, Member
 from contracts.office.models import Notice
 from contracts.people.models import BillingAccount, Customer, Membership
-from portal import once
+from portal import doors, once
+from portal.doors import SAFE, Door, People, stands_at
 from portal.requests import HttpRequest
 
-SAFE = ("GET", "HEAD")
 View = Callable[..., HttpResponseBase]
 CHOSEN = "company"
 """Key of the session under which the chosen company's id is kept."""
@@ -37,12 +38,28 @@ VIEWED = "viewed"
 VIEWING = timedelta(minutes=30)
 
 
-def customer_page(view: View) -> View:
+@overload
+def customer_page(view: View) -> View: ...
+@overload
+def customer_page(
+    *, sees: Collection[Member] | None = None, does: Collection[Member] | None = ()
+) -> Callable[[View], View]: ...
+def customer_page(
+    view: View | None = None,
+    *,
+    sees: Collection[Member] | None = None,
+    does: Collection[Member] | None = (),
+) -> View | Callable[[View], View]:
     """A page for a company's people; staff have the console, others apply.
 
-    `request.membership` is then the chosen company and the person's role in it.
+    `request.membership` is then the chosen company and the person's role in it. Where the address
+    names a row, the role asked for is that in the row's company, as soon as it is entered.
     """
+    door = doors.door(People.COMPANY, sees, does)
+    return partial(_customer_page, door=door) if view is None else _customer_page(view, door)
 
+
+def _customer_page(view: View, door: Door) -> View:
     @wraps(view)
     @login_required
     def page(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
@@ -53,9 +70,19 @@ def customer_page(view: View) -> View:
             raise PermissionDenied(gettext("You can view, but not change anything."))
         if chosen(request) is None:
             return redirect("home")
+        request.door = door
+        if not kwargs:
+            _let_in(request)
         return view(request, *args, **kwargs)
 
-    return page
+    return stands_at(page, door)
+
+
+def _let_in(request: HttpRequest) -> None:
+    """403 where the door of the page does not let the person's role in this company."""
+    role = Member(request.membership.role)
+    if not request.door.lets_member(role, request.method):
+        raise PermissionDenied(gettext("You may not do this for this company."))
 
 
 def chosen(request: HttpRequest) -> Membership | None:
@@ -111,12 +138,16 @@ def _memberships(request: HttpRequest) -> list[Membership]:
 
 
 def enter(request: HttpRequest, customer_id: int) -> None:
-    """Choose one of the person's companies; not found where it is none of them."""
+    """Choose one of the person's companies; not found where it is none of them.
+
+    403 where the page is not for the person's role there.
+    """
     for membership in _memberships(request):
         if membership.customer_id == customer_id:
             request.membership = membership
             if membership.pk and request.session.get(CHOSEN) != customer_id:
                 request.session[CHOSEN] = customer_id
+            _let_in(request)
             return
     get_object_or_404(Membership.objects.none())
 
@@ -139,7 +170,8 @@ def looking(request: HttpRequest) -> By | None:
 
 
 def customer(request: HttpRequest) -> Customer:
-    """The chosen company."""
+    """The chosen company. 403 where the page is not for the person's role there."""
+    _let_in(request)
     return request.membership.customer
 
 

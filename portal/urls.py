@@ -12,6 +12,7 @@ from django.views.i18n import set_language
 from portal import failing  # noqa: F401 - its kind of alert
 from portal.company import switch_company
 from portal.customer.people import joining
+from portal.doors import behind, everybody, records
 
 admin.site.index_title = gettext_lazy("Records")
 # Secrets of second factors and sessions are for nobody's eyes; duties take the place of groups.
@@ -19,7 +20,7 @@ admin.site.unregister([Group, EmailAddress, Authenticator, UserSession])
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one way in, with its second factor
 
 handler500 = "portal.failing.server_error"
-to_security = RedirectView.as_view(pattern_name="security")
+to_security = everybody(RedirectView.as_view(pattern_name="security"))
 
 urlpatterns = [
     path("", include("portal.public.urls")),
@@ -37,7 +38,7 @@ urlpatterns = [
     path("accounts/2fa/", to_security),
     path("accounts/2fa/webauthn/", to_security),
     path("accounts/sessions/", to_security),
-    path("accounts/", include("allauth.urls")),
-    path("language/", set_language, name="set_language"),
-    path("console/admin/", admin.site.urls),
+    path("accounts/", behind(everybody, include("allauth.urls"))),
+    path("language/", everybody(set_language), name="set_language"),
+    path("console/admin/", behind(records, admin.site.urls)),
 ]

@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from portal.doors import everybody
 from portal.headers import DIRECTIVES
 
 LIMIT = "blocked"
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 @require_POST
 @csrf_exempt
+@everybody
 def blocked(request: HttpRequest) -> HttpResponse:
     """Kept in the log: the page by its name and the source by its host, for both may be secret.
 

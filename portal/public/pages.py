@@ -10,6 +10,7 @@ from contracts.office import context
 from contracts.office.models import Notice
 from contracts.queries import facts
 from contracts.terms.periods import last_day
+from portal.doors import everybody
 from portal.requests import HttpRequest
 from support.announcements.queries.shown import Posted, with_corrections
 
@@ -17,6 +18,7 @@ NEWEST = 3
 
 
 @require_safe
+@everybody
 def home(request: HttpRequest) -> HttpResponse:
     """To where one's work is; for strangers, the service; without a contract, applying."""
     if not request.user.is_authenticated:
@@ -30,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@everybody
 def service(request: HttpRequest) -> HttpResponse:
     """What the service is, what it costs by the edition in force, how to apply."""
     today = context.today()
@@ -50,6 +53,7 @@ def service(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@everybody
 def notices(request: HttpRequest) -> HttpResponse:
     """What was announced to all, with the moment of its posting (Art. 3, 18, 33)."""
     return render(request, "public/notices.html", {"notices": _posted(100)})

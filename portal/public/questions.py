@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from contracts.office import context
+from portal.doors import everybody
 from portal.fields import search_text
 from portal.requests import HttpRequest
 from support.desk.queries.conversation import hours_at
@@ -22,6 +23,7 @@ class QuestionSearch(forms.Form):
 
 
 @require_safe
+@everybody
 def questions(request: HttpRequest) -> HttpResponse:
     """Visitors read what is also for them; htmx asks for the found part alone."""
     form = QuestionSearch(request.GET)
@@ -47,6 +49,7 @@ def _found(request: HttpRequest, text: str) -> dict[str, Any]:
 
 
 @require_safe
+@everybody
 def question(request: HttpRequest, number: str) -> HttpResponse:
     """One with its answer; not found where it is not for this reader."""
     row = get_object_or_404(_readable(request), number=number)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from contracts.office import context
 from contracts.office.language import Text, choices, sentence
 from contracts.office.terms.explanation import Refused
+from portal.doors import everybody
 from portal.fields import text_field
 from portal.requests import HttpRequest
 from support.conduct.operations import reports
@@ -96,6 +97,7 @@ class PublicReport(ReportForm):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@everybody
 def report(request: HttpRequest) -> HttpResponse:
     """For people who hold no contract; those who do have the form of the portal."""
     form, status = PublicReport(request.POST if request.method == "POST" else None), 200

@@ -13,6 +13,7 @@ from contracts.office import context
 from contracts.office.language import label
 from contracts.queries import facts
 from portal import scope
+from portal.doors import everybody
 from portal.public.ninety import drawn
 from portal.requests import HttpRequest
 from support.incidents.models import Disruption
@@ -23,6 +24,7 @@ SHOWN = 20
 
 
 @require_safe
+@everybody
 def status(request: HttpRequest) -> HttpResponse:
     """Whether the service runs, what comes, 90 days at a glance, and what was."""
     now = context.now()
@@ -45,6 +47,7 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@everybody
 def disruption(request: HttpRequest, number: str) -> HttpResponse:
     """Its moments, the delays and the course, without the name of any customer."""
     row = _found(request, number)
@@ -65,6 +68,7 @@ def disruption(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
+@everybody
 def report(request: HttpRequest, number: str) -> HttpResponse:
     """The report of a closed incident as PDF."""
     row = _found(request, number)

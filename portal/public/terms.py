@@ -12,11 +12,13 @@ from contracts.models import TermsEdition
 from contracts.office import context
 from contracts.queries import editions as queries
 from contracts.terms.document import sentences
+from portal.doors import everybody
 from portal.public import figures
 from portal.requests import HttpRequest
 
 
 @require_safe
+@everybody
 def terms(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """An edition, the one in force where none is named: its text and its figures."""
     editions, today = queries.in_order(), context.today()
@@ -63,6 +65,7 @@ class Change:
 
 
 @require_safe
+@everybody
 def compare(request: HttpRequest, old: int | None = None, new: int | None = None) -> HttpResponse:
     """What changed between any two editions: figures and text."""
     editions = queries.in_order()

@@ -1,5 +1,7 @@
 from django.urls import path
+from django.views.decorators.http import require_safe
 
+from portal.doors import everybody
 from portal.public import blocked, pages, questions, reporting, status, terms
 from portal.public.feed import StatusFeed
 
@@ -16,7 +18,7 @@ urlpatterns = [
     path("questions/<str:number>/", questions.question, name="question"),
     path("report/", reporting.report, name="report"),
     path("status/", status.status, name="status"),
-    path("status/feed/", StatusFeed(), name="status_feed"),
+    path("status/feed/", everybody(require_safe(StatusFeed())), name="status_feed"),
     path("status/<str:number>/", status.disruption, name="disruption"),
     path("status/<str:number>/report/", status.report, name="incident_report"),
 ]

@@ -13,11 +13,12 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
+from portal.doors import People
 from portal.tools.bench.pages import customer_pages
 from tests.browser.conftest import WIDTHS
 from tests.staff import member
-from tests.web import test_console_scope, test_scope
 from tests.web import test_tables as filled
+from tests.web.addresses import paths
 from tests.web.test_tables import life  # noqa: F401
 from tests.world import account
 
@@ -103,9 +104,10 @@ def test_every_page_fits_every_screen_in_either_language(page, life):  # noqa: F
     client = Asking()
     of_company = {address for _, address in customer_pages(account("B").customer)}
     filled.sign_in(client, life)
-    found = too_wide(page, client, {*filled.own_pages(), *of_company}, test_scope.routes())
+    others = paths(People.EVERYBODY, People.SIGNED_IN, People.APPLICANT, People.COMPANY)
+    found = too_wide(page, client, {*filled.own_pages(), *of_company}, others)
     filled.sign_in(client, member("suzuki"))
     filled.reported_and_suspended()
     listed = {*filled.console_pages(), *filled.DESK, *filled.REGISTERS, *filled.CONDUCT}
-    found += too_wide(page, client, listed, test_console_scope.routes())
+    found += too_wide(page, client, listed, paths(People.STAFF))
     assert not found, "\n".join(found)

@@ -57,14 +57,13 @@ def announcement(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@staff_page
+@staff_page(does=[Duty.CONTRACTS])
 @confirms_identity
 def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Post it, set it ahead, or withdraw it, as it was read."""
     row = _row(number)
     if name not in ACTS:
         raise Http404
-    request.by.require(Duty.CONTRACTS)
     do, done = ACTS[name]
     form = PlanForm(request.POST if name == "plan" else None)
     if name == "plan" and not form.is_valid():

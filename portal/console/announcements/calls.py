@@ -22,7 +22,7 @@ from support.announcements.queries import shown
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page
+@staff_page(does=[Duty.CONTRACTS])
 def record(request: HttpRequest) -> HttpResponse:
     """`customer` and `contract` of the address fill the form in."""
     initial = {"at": request.by.now, "caller": request.by.name}
@@ -40,7 +40,7 @@ def record(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page
+@staff_page(does=[Duty.CONTRACTS])
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """What was recorded wrongly, anew; both stay."""
     row = get_object_or_404(shown.calls(), pk=pk)

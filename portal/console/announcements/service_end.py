@@ -43,7 +43,7 @@ class ReasonForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page
+@staff_page(does=KIND.duties)
 def end_service(request: HttpRequest) -> HttpResponse:
     """GET with a day shows what would follow, POST proposes exactly that."""
     by, is_sent = request.by, request.method == "POST"
@@ -51,8 +51,6 @@ def end_service(request: HttpRequest) -> HttpResponse:
     form = DayForm(asked if "effective" in asked else None)
     reason = ReasonForm(request.POST if is_sent else None)
     values: dict = {}
-    if is_sent:
-        by.require(*KIND.duties)
     if form.is_valid():
         effective = form.cleaned_data["effective"]
         try:

@@ -24,23 +24,21 @@ from support.announcements.queries.shown import read
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page
+@staff_page(does=[Duty.CONTRACTS])
 def write(request: HttpRequest) -> HttpResponse:
     """A new one: POST keeps it as a draft, which is then read as others will read it."""
     key = form_key(request)
     form = AnnouncementForm(request.POST or None)
-    if request.method == "POST":
-        request.by.require(Duty.CONTRACTS)
-        if form.is_valid():
-            try:
-                return _saved(request, writing.begin(request.by, key, form.words))
-            except Refused as refusal:
-                return _shown(request, form, {"refused": sentence(refusal), "form_key": uuid4()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _saved(request, writing.begin(request.by, key, form.words))
+        except Refused as refusal:
+            return _shown(request, form, {"refused": sentence(refusal), "form_key": uuid4()})
     return _shown(request, form, {"form_key": key})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page
+@staff_page(does=[Duty.CONTRACTS])
 def rewrite(request: HttpRequest, number: str) -> HttpResponse:
     """Other words for one not posted yet."""
     row = get_object_or_404(Announcement.objects.select_related("corrects"), number=number)
@@ -48,7 +46,6 @@ def rewrite(request: HttpRequest, number: str) -> HttpResponse:
     form = kind(request.POST or None, initial=_initial(row))
     values = {"row": row, "expected": fingerprint.of(*read(row, reached(row, request.by.day)))}
     if request.method == "POST":
-        request.by.require(Duty.CONTRACTS)
         expected = request.POST.get("expected", "")
         if not form.is_valid():
             values["expected"] = expected  # what was read stays what was read
@@ -61,20 +58,18 @@ def rewrite(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page
+@staff_page(does=[Duty.CONTRACTS])
 def correct(request: HttpRequest, number: str) -> HttpResponse:
     """A draft of what corrects one that was posted."""
     row = get_object_or_404(Announcement, number=number)
     key = form_key(request)
     form = CorrectionForm(request.POST or None, initial=_initial(row))
     values = {"corrects": row, "form_key": key}
-    if request.method == "POST":
-        request.by.require(Duty.CONTRACTS)
-        if form.is_valid():
-            try:
-                return _saved(request, writing.correct(request.by, number, key, form.words))
-            except Refused as refusal:
-                return _shown(request, form, {**values, "refused": sentence(refusal)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _saved(request, writing.correct(request.by, number, key, form.words))
+        except Refused as refusal:
+            return _shown(request, form, {**values, "refused": sentence(refusal)})
     return _shown(request, form, values)
 
 

@@ -36,7 +36,7 @@ from portal.uploads import stored
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(does=[Duty.CONTRACTS])
 def application(request: HttpRequest, number: str) -> HttpResponse:
     """Everything on one page; the conditions by GET, the decision by POST."""
     row = _row(number)

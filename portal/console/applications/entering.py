@@ -125,12 +125,10 @@ def _without_lookup(form: StepForm) -> StepForm:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(does=[Duty.CONTRACTS])
 def enter(request: HttpRequest, customer: str = "") -> HttpResponse:
     """GET the empty page, POST registers and applies; then it is screened as any other."""
     row = get_object_or_404(Customer, number=customer) if customer else None
-    if request.method == "POST":
-        request.by.require(Duty.CONTRACTS)
     paper, refusal, wrong = Paper(request, row), None, []
     if request.method == "POST" and paper.is_valid():
         try:

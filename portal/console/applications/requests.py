@@ -26,7 +26,7 @@ Kind, State = ChangeRequest.Kind, ChangeRequest.State
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(does=[Duty.CONTRACTS])
 def staff_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Before and after, the cost as the customer was quoted; decided by POST."""
     rows = ChangeRequest.objects.select_related(

@@ -33,22 +33,20 @@ class DaysForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(does=WHO)
 def screening_time_page(request: HttpRequest) -> HttpResponse:
     """The figure and the day that an applicant of today is told; POST sets another."""
     now, status = screening_time.days(), 200
     form = DaysForm(request.POST if request.method == "POST" else None, initial={"days": now})
-    if request.method == "POST":
-        request.by.require(*WHO)
-        if form.is_valid():
-            try:
-                read = request.POST.get("expected", "")
-                set_screening_time(request.by, form.cleaned_data["days"], read)
-                messages.success(request, gettext("Saved."))
-                return redirect("screening_time")
-            except Refused as refusal:
-                form.add_error(None, sentence(refusal))
-                status = 409 if isinstance(refusal, Changed) else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            read = request.POST.get("expected", "")
+            set_screening_time(request.by, form.cleaned_data["days"], read)
+            messages.success(request, gettext("Saved."))
+            return redirect("screening_time")
+        except Refused as refusal:
+            form.add_error(None, sentence(refusal))
+            status = 409 if isinstance(refusal, Changed) else 200
     values = {
         "section": "applications",
         "form": form,

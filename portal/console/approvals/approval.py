@@ -21,6 +21,7 @@ from portal.accounts.confirming import confirms_identity
 from portal.console import frame
 from portal.console.approvals import facts
 from portal.console.approvals.forms import ApprovalForm, DecliningForm
+from portal.doors import BY_ACT
 from portal.requests import HttpRequest
 
 State = Approval.State
@@ -34,7 +35,7 @@ def _row(pk: int) -> Approval:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(does=BY_ACT)
 def approval(request: HttpRequest, pk: int) -> HttpResponse:
     """The proposal with its facts as they are today; decided by POST."""
     row, action = _row(pk), request.POST.get("action")

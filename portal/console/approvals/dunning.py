@@ -86,7 +86,7 @@ def _row(row: DunningProposal, known: dict[int, Owed]) -> dict:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(does=[Duty.CONTRACTS, Duty.ACCOUNTS])
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Whom it would touch and why; decided by POST."""
     rows = DunningProposal.objects.select_related("billing_account__customer", "closed_by")

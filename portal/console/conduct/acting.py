@@ -26,11 +26,10 @@ from support.conduct.terms.kinds import ACTS, Channel, StepKind
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.CONTRACTS], does=[Duty.CONTRACTS])
 def act(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """The form of one act and what follows; POST records it. What cannot be done is not found."""
-    row = the_case(request, number)
-    request.by.require(Duty.CONTRACTS)
+    row = the_case(number)
     known = facts.case(row)
     wanted = next((one for one in acting.offered(known) if one == kind), None)
     if wanted is None:

@@ -30,9 +30,8 @@ from support.conduct.terms.kinds import ACTS, State, StepKind
 MOST_CONTRACTS = 20
 
 
-def the_case(request: HttpRequest, number: str) -> Case:
-    """By its number, for those who keep the cases; else not found, or 403."""
-    request.by.require(*finding.KEEPERS)
+def the_case(number: str) -> Case:
+    """By its number; else not found."""
     return get_object_or_404(finding.CASES.all(), number=number)
 
 
@@ -46,10 +45,10 @@ def contracts_of(row: Case, by: By) -> list[Contract]:
 
 
 @require_safe
-@frame.staff_page
+@frame.staff_page(sees=finding.KEEPERS)
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Everything about it, what comes next first."""
-    row = the_case(request, number)
+    row = the_case(number)
     steps = facts.steps_of(row)
     known = facts.of_case(row, steps)
     may = frame.may(request.by, Duty.CONTRACTS)
@@ -104,9 +103,8 @@ def not_yet(known: Facts, by: By) -> Refused | None:
 
 
 @require_safe
-@frame.staff_page
+@frame.staff_page(sees=finding.KEEPERS)
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of a case, for those who keep the cases."""
-    request.by.require(*finding.KEEPERS)
     row = get_object_or_404(CaseFile, pk=pk)
     return download(row.file, row.file_name, row.content_type)

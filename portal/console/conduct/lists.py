@@ -48,10 +48,9 @@ CASES = LISTS.register(
 
 
 @require_safe
-@frame.staff_page
+@frame.staff_page(sees=finding.KEEPERS)
 def cases(request: HttpRequest) -> HttpResponse:
     """By words, state and matter; the newest first unless sorted."""
-    request.by.require(*finding.KEEPERS)
     form = CaseSearch(request.GET)
     is_valid = form.is_valid()
     listing = Listed(CASES, request, form.query)

@@ -19,10 +19,9 @@ from support.conduct.terms.kinds import Channel, Matter
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.CONTRACTS], does=[Duty.CONTRACTS])
 def new(request: HttpRequest, matter: str) -> HttpResponse:
     """The form for one matter; POST takes it down and shows the case."""
-    request.by.require(Duty.CONTRACTS)
     if matter not in list(Matter):
         raise Http404
     about, is_sent = Matter(matter), request.method == "POST"

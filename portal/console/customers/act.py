@@ -30,6 +30,7 @@ from contracts.terms import ending
 from contracts.terms.facts import Contract as Facts
 from portal.accounts.confirming import confirms_identity
 from portal.console import frame
+from portal.doors import BY_ACT
 from portal.requests import HttpRequest
 from portal.uploads import stored
 
@@ -265,7 +266,7 @@ def on_contract(acts: Mapping[str, type[Act]]):
     """The view of acts on contracts."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
-    @frame.staff_page
+    @frame.staff_page(does=BY_ACT)
     def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
         return view(request, kind_of(acts, name)(request.by, contract_of(number)))
 
@@ -276,7 +277,7 @@ def on_account(acts: Mapping[str, type[Act]]):
     """The view of acts on billing accounts."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
-    @frame.staff_page
+    @frame.staff_page(does=BY_ACT)
     def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
         rows = BillingAccount.objects.select_related("customer")
         row = get_object_or_404(rows, number=number)

@@ -12,7 +12,7 @@ from portal.requests import HttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(does=[Duty.ACCOUNTS])
 def staff_balance_certificate(request: HttpRequest, number: str) -> HttpResponse:
     """Issued in place of the customer by who minds the accounts."""
     row = get_object_or_404(Customer, number=number)

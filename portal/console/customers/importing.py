@@ -47,13 +47,12 @@ class ImportForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(does=[Duty.CONTRACTS])
 def imports(request: HttpRequest) -> HttpResponse:
     """What a file may hold, the latest ones, and the upload of another."""
     form = UploadForm()
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
-        request.by.require(Duty.CONTRACTS)
         form = UploadForm(request.POST, request.FILES)
         if form.is_valid():
             chosen = form.cleaned_data["file"]
@@ -137,7 +136,7 @@ def _names(found: ImportPlan) -> str:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.CONTRACTS])
 def commit_import(request: HttpRequest, pk: int) -> HttpResponse:
     get_object_or_404(ImportFile.objects.only("pk"), pk=pk)
     form = ImportForm(request.POST)

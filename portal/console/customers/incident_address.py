@@ -12,8 +12,7 @@ from portal.requests import HttpRequest
 
 
 @require_http_methods(GET_OR_POST)
-@frame.staff_page
+@frame.staff_page(sees=[Duty.CONTRACTS], does=[Duty.CONTRACTS])
 def incident_address(request: HttpRequest, number: str) -> HttpResponse:
-    request.by.require(Duty.CONTRACTS)
     template = "console/customers/incident_address.html"
     return answer(request, request.by, contract_of(number), "staff_contract", template)

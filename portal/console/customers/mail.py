@@ -35,7 +35,7 @@ class ResendForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(does=DUTIES)
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """One mail of a notice; it is sent again from here, by accounts or contracts."""
     found = OutboxMessage.objects.select_related("notice__customer", "resends")
@@ -44,17 +44,15 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     customer = row.notice.customer
     resent = OutboxMessage.objects.filter(resends=row).first()
     form = ResendForm(request.POST or None, initial={"address": row.recipient})
-    if request.method == "POST":
-        request.by.require(*DUTIES)
-        if form.is_valid():
-            try:
-                sent = resend(request.by, row.pk, form.cleaned_data["address"])
-            except Refused as refusal:
-                form.add_error("address", sentence(refusal))
-            else:
-                text = gettext("The notice will be sent to %(address)s.")
-                messages.success(request, text % {"address": sent.recipient})
-                return redirect("staff_message", sent.pk)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sent = resend(request.by, row.pk, form.cleaned_data["address"])
+        except Refused as refusal:
+            form.add_error("address", sentence(refusal))
+        else:
+            text = gettext("The notice will be sent to %(address)s.")
+            messages.success(request, text % {"address": sent.recipient})
+            return redirect("staff_message", sent.pk)
     may = frame.may(request.by, *DUTIES) and resent is None
     values = {
         "section": "customers",

@@ -86,7 +86,7 @@ def _about(
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=EVERY_DUTY)
 def add_note(
     request: HttpRequest, customer: str = "", contract: str = "", invoice: str = ""
 ) -> HttpResponse:
@@ -101,7 +101,7 @@ def add_note(
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=EVERY_DUTY)
 def attach(request: HttpRequest, customer: str = "", contract: str = "") -> HttpResponse:
     about, row, back = _about(customer, contract)
     form = FileForm(request.POST, request.FILES)

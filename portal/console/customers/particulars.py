@@ -63,14 +63,14 @@ class StaffAccount(NewAccountParticulars):
 
 
 @require_http_methods(GET_OR_POST)
-@frame.staff_page
+@frame.staff_page(does=[Duty.CONTRACTS])
 def company(request: HttpRequest, number: str) -> HttpResponse:
     row = customer_of(number)
     return _change(request, row, row, CompanyParticulars, Duty.CONTRACTS)
 
 
 @require_http_methods(GET_OR_POST)
-@frame.staff_page
+@frame.staff_page(does=[Duty.CONTRACTS, Duty.ACCOUNTS])
 def account(request: HttpRequest, number: str) -> HttpResponse:
     """Staff for accounts too: it is they who see how a payer calls itself."""
     row = get_object_or_404(BillingAccount.objects.select_related("customer"), number=number)
@@ -78,7 +78,7 @@ def account(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
-@frame.staff_page
+@frame.staff_page(does=[Duty.CONTRACTS])
 def new_account(request: HttpRequest, number: str) -> HttpResponse:
     """One more account, which starts from the company's own address."""
     customer = customer_of(number)
@@ -93,14 +93,14 @@ def new_account(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
-@frame.staff_page
+@frame.staff_page(does=[Duty.CONTRACTS])
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Contact.objects.select_related("customer"), pk=pk)
     return _change(request, row, row.customer, ContactParticulars, Duty.CONTRACTS)
 
 
 @require_http_methods(GET_OR_POST)
-@frame.staff_page
+@frame.staff_page(does=[Duty.CONTRACTS])
 def new_contact(request: HttpRequest, number: str) -> HttpResponse:
     customer = customer_of(number)
     row = Contact(customer=customer)
@@ -112,11 +112,9 @@ def _change(
 ) -> HttpResponse:
     """What is written takes effect at once; only what differs from what was shown is changed."""
     edited = Edited(request, row, form_class)
-    if request.method == "POST":
-        request.by.require(*duties)
-        if _carried_out(request, edited):
-            warn_of_glyphs(request, edited.form)
-            return redirect("staff_customer", customer.number)
+    if _carried_out(request, edited):
+        warn_of_glyphs(request, edited.form)
+        return redirect("staff_customer", customer.number)
     return render(
         request,
         "console/customers/change.html",

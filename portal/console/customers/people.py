@@ -18,14 +18,12 @@ from portal.requests import HttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(does=[Duty.CONTRACTS])
 @confirms_identity
 def invite(request: HttpRequest, number: str) -> HttpResponse:
     """Ask somebody to join a company; the link goes to their own address."""
     customer = get_object_or_404(Customer, number=number)
     form = InviteForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        request.by.require(Duty.CONTRACTS)
     if form.is_valid():
         try:
             email = form.cleaned_data["email"].lower()

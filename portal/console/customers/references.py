@@ -16,9 +16,8 @@ from portal.seen import Edited
 
 
 @require_http_methods(GET_OR_POST)
-@frame.staff_page
+@frame.staff_page(sees=[Duty.CONTRACTS, Duty.ACCOUNTS], does=[Duty.CONTRACTS, Duty.ACCOUNTS])
 def references(request: HttpRequest, number: str) -> HttpResponse:
-    request.by.require(Duty.CONTRACTS, Duty.ACCOUNTS)
     row = contract_of(number)
     edited = Edited(request, row, ReferencesForm, NAMES)
     if written(request, request.by, edited):

@@ -14,6 +14,7 @@ from billing.operations import charges
 from billing.queries.charges import WAITING
 from billing.terms.charges import ChargeKind
 from contracts.models import Contract
+from contracts.office.context import Duty
 from contracts.office.language import sentence
 from contracts.office.lookups import Ids
 from contracts.office.terms.explanation import Refused
@@ -34,7 +35,7 @@ def of_contract(contract: Contract) -> QuerySet[Charge]:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ACCOUNTS])
 def withdraw_charge(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what is not billed yet; refused where it was billed meanwhile."""
     row = get_object_or_404(Charge.objects.select_related("billing_account__customer"), pk=pk)

@@ -134,7 +134,7 @@ def offers(row: Inquiry) -> list[Act]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.SUPPORT], does=[Duty.SUPPORT])
 def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """GET the form and what follows, POST does it."""
     rows = Inquiry.objects.select_related("customer", "contract", "assignee")
@@ -142,7 +142,6 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if name not in ACTS:
         raise Http404
     one, by = ACTS[name], request.by
-    by.require(Duty.SUPPORT)
     refused = ""
     form = one.form(
         request.POST if request.method == "POST" else None, initial=_initial(row, one.step)
@@ -168,7 +167,7 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-@frame.staff_page
+@frame.staff_page(does=[Duty.SUPPORT])
 def take(request: HttpRequest, number: str) -> HttpResponse:
     """One works on it oneself from now on."""
     row = get_object_or_404(Inquiry, number=number)

@@ -19,11 +19,10 @@ from support.desk.operations import opening
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.SUPPORT], does=[Duty.SUPPORT])
 def call(request: HttpRequest) -> HttpResponse:
     """GET the form, POST records and shows it; the same form sent twice is one inquiry."""
     by = request.by
-    by.require(Duty.SUPPORT)
     refused = ""
     if request.method == "POST":
         form = CallForm(request.POST)

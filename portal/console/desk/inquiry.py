@@ -17,6 +17,7 @@ from portal.console import frame
 from portal.console.desk.acting import offers
 from portal.console.desk.forms import SayForm
 from portal.console.desk.queue import SECTION
+from portal.doors import EVERY_STAFF
 from portal.downloads import download
 from portal.requests import HttpRequest
 from support.desk.models import CannedAnswer, Inquiry, Message, MessageFile, Reader
@@ -101,11 +102,10 @@ def _readers(request: HttpRequest, row: Inquiry) -> list[Reader]:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.SUPPORT])
 def say(request: HttpRequest, number: str) -> HttpResponse:
     """Send the answer, keep it as a draft, or add it as a note – as the button says."""
-    by, row = request.by, the_inquiry(number)
-    by.require(Duty.SUPPORT)
+    row = the_inquiry(number)
     form = SayForm(request.POST, request.FILES)
     is_draft = "draft" in request.POST
     if is_draft:
@@ -148,7 +148,7 @@ def _say(request: HttpRequest, row: Inquiry, said: dict) -> str:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=EVERY_STAFF)
 def looking(request: HttpRequest, number: str) -> HttpResponse:
     """Who else has it open, and whether something was said since the page was shown."""
     row = the_inquiry(number)

@@ -53,11 +53,10 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=policy.WHO)
 def add_holiday(request: HttpRequest) -> HttpResponse:
     """What is unresolved is due later for it."""
     form = HolidayForm(request.POST, auto_id="id_holiday_%s")
-    request.by.require(*policy.WHO)
     if not form.is_valid():
         return _page(request, holiday=form)
     try:
@@ -68,9 +67,8 @@ def add_holiday(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=policy.WHO)
 def remove_holiday(request: HttpRequest, pk: int) -> HttpResponse:
-    request.by.require(*policy.WHO)
     row = get_object_or_404(CompanyHoliday, pk=pk)
     try:
         policy.remove_holiday(request.by, row.pk)
@@ -80,11 +78,10 @@ def remove_holiday(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=policy.WHO)
 def set_target(request: HttpRequest) -> HttpResponse:
     """For inquiries received from a day on."""
     form = TargetForm(request.POST, auto_id="id_target_%s")
-    request.by.require(*policy.WHO)
     if not form.is_valid():
         return _page(request, target=form)
     said = form.cleaned_data
@@ -102,10 +99,9 @@ def _saved(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=policy.WHO, does=policy.WHO)
 def canned(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A canned answer, new or to be changed; POST keeps or removes it."""
-    request.by.require(*policy.WHO)
     row = get_object_or_404(CannedAnswer, pk=pk) if pk else None
     if request.method == "POST" and row and "remove" in request.POST:
         policy.remove_canned(request.by, row.pk)

@@ -47,7 +47,7 @@ def page(draft: EditionDraft, **values) -> dict:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ADMINISTRATION])
 def create(request: HttpRequest) -> HttpResponse:
     draft = operations.begin(request.by)
     return redirect("edition_draft_figures", draft.pk)
@@ -94,10 +94,9 @@ def shown(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.ADMINISTRATION], does=[Duty.ADMINISTRATION])
 def figures(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the title, the day and the figures."""
-    request.by.require(Duty.ADMINISTRATION)
     one, day = found(pk), context.today()
     if request.method == "POST":
         form = FiguresForm(request.POST, day=day)
@@ -154,10 +153,9 @@ def _rows(form: FiguresForm, one: EditionDraft) -> list[dict]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.ADMINISTRATION], does=[Duty.ADMINISTRATION])
 def text(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the text, or have it read from a file."""
-    request.by.require(Duty.ADMINISTRATION)
     one = found(pk)
     if request.method == "POST":
         form = TextForm(request.POST, request.FILES)
@@ -176,7 +174,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ADMINISTRATION])
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         operations.discard(request.by, pk)

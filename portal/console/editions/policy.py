@@ -44,19 +44,18 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ADMINISTRATION])
 def create(request: HttpRequest) -> HttpResponse:
     return redirect("policy_draft", operations.begin(request.by).pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(does=[Duty.ADMINISTRATION])
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft next to the present policy; POST writes its days."""
     one = get_object_or_404(PolicyDraft.objects.select_related("updated_by"), pk=pk)
     if request.method != "POST":
         return shown(request, one)
-    request.by.require(Duty.ADMINISTRATION)
     form = PolicyForm(request.POST)
     if not form.is_valid():
         return shown(request, one, form)
@@ -120,7 +119,7 @@ def _expected(one: PolicyDraft) -> str:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ADMINISTRATION])
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         operations.discard(request.by, pk)

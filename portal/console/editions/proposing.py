@@ -11,6 +11,7 @@ from billing.models import PolicyDraft
 from contracts.approvals import edition
 from contracts.models import EditionDraft
 from contracts.office.approving import ApprovalKind
+from contracts.office.context import Duty
 from contracts.office.language import sentence
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
@@ -21,7 +22,7 @@ from portal.requests import HttpRequest
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ADMINISTRATION])
 def propose_edition(request: HttpRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(EditionDraft, pk=pk, edition=None)
     form = ProposeForm(request.POST)
@@ -31,7 +32,7 @@ def propose_edition(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ADMINISTRATION])
 def propose_policy(request: HttpRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(PolicyDraft, pk=pk, published_at=None)
     form = ProposeForm(request.POST)

@@ -57,10 +57,9 @@ def _month(export: Export) -> date | None:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ADMINISTRATION])
 def simulate_edition(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the run of a month and every deadline under the draft."""
-    request.by.require(Duty.ADMINISTRATION)
     draft, today = get_object_or_404(EditionDraft, pk=pk, edition=None), context.today()
     wanted = request.POST.get("month", "")
     choices = {month.isoformat(): month for month in months(today, draft.effective_on)}
@@ -82,7 +81,7 @@ def simulate_edition(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ADMINISTRATION])
 def simulate_policy(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the steps to come under the drafted policy."""
     draft = get_object_or_404(PolicyDraft, pk=pk, published_at=None)

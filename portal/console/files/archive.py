@@ -58,7 +58,7 @@ class ArchiveSearch(DaysAndAmounts):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(does=ARCHIVED.duties)
 def archive(request: HttpRequest) -> HttpResponse:
     """What a search finds, the newest first; POST has the files made."""
     form = ArchiveSearch(request.POST if request.method == "POST" else request.GET)

@@ -17,6 +17,7 @@ from contracts.terms.periods import ONE_DAY, month_first, month_last
 from portal import downloads
 from portal.console import frame
 from portal.console.files.forms import AsOfADay, OfAPeriod
+from portal.doors import BY_ACT
 from portal.exports import operations
 from portal.exports.models import Export
 from portal.requests import HttpRequest
@@ -34,7 +35,7 @@ def _mine(by: By) -> list[ExportKind]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(does=BY_ACT)
 def console_files(request: HttpRequest) -> HttpResponse:
     """The files made last; POST asks for one, by a period or as of a day."""
     by, mine = request.by, _mine(request.by)

@@ -13,6 +13,7 @@ from billing.models import JournalLayout
 from billing.operations import layouts as operations
 from billing.queries import layouts as queries
 from billing.terms.layouts import Layout
+from contracts.office.context import Duty
 from contracts.office.exporting import MARK
 from contracts.office.language import sentence
 from contracts.office.terms import fingerprint
@@ -29,10 +30,9 @@ SECTION = {"section": "console_files"}
 
 
 @require_safe
-@frame.staff_page
+@frame.staff_page(sees=queries.READERS)
 def journal_layouts(request: HttpRequest) -> HttpResponse:
     """All that are not retired, and those that were."""
-    request.by.require(*queries.READERS)
     rows = JournalLayout.objects.select_related("saved_by").prefetch_related("columns")
     values = {
         **SECTION,
@@ -43,10 +43,9 @@ def journal_layouts(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=queries.READERS, does=queries.READERS)
 def journal_layout(request: HttpRequest, pk: int) -> HttpResponse:
     """What a layout is, and the form for a file made with it; POST asks for one."""
-    request.by.require(*queries.READERS)
     row = get_object_or_404(JournalLayout.objects.select_related("saved_by"), pk=pk)
     last = month_first(request.by.day) - ONE_DAY
     initial = {"first": month_first(last), "last": month_last(last)}
@@ -67,10 +66,9 @@ def journal_layout(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=queries.READERS, does=queries.READERS)
 def edit_journal_layout(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Its form; POST shows the first rows, and saves what was shown."""
-    request.by.require(*queries.READERS)
     row = get_object_or_404(queries.offered(), pk=pk) if pk else None
     kept = queries.layout(row) if row else None
     is_sent = request.method == "POST"
@@ -133,7 +131,7 @@ def _sample(request: HttpRequest, layout: Layout) -> dict[str, Any]:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ACCOUNTS, Duty.ADMINISTRATION])
 def retire_journal_layout(request: HttpRequest, pk: int) -> HttpResponse:
     """Offered no more; its files stay."""
     row = get_object_or_404(JournalLayout, pk=pk)

@@ -119,7 +119,7 @@ ACTS = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page
+@staff_page(does=[Duty.CONTRACTS])
 def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """GET the form and whom it reaches, POST does it for whoever has the duty."""
     row = get_object_or_404(Disruption, number=number)
@@ -128,7 +128,6 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     one, by = ACTS[name], request.by
     refused = ""
     if request.method == "POST":
-        by.require(Duty.CONTRACTS)
         form = _form(one, row, by.now, request.POST)
         if form.is_valid():
             try:

@@ -22,28 +22,26 @@ from support.incidents.terms.windows import Window
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page
+@staff_page(does=[Duty.CONTRACTS])
 def announce(request: HttpRequest) -> HttpResponse:
     """POST shows under which clause and to how many; sent again with `announce`, it is done."""
     by = request.by
     form = MaintenanceForm(request.POST if request.method == "POST" else None)
     values: dict[str, Any] = {"refused": "", "shown": None}
-    if request.method == "POST":
-        by.require(Duty.CONTRACTS)
-        if "change" not in request.POST and form.is_valid():
-            planned = _planned(form.cleaned_data)
-            try:
-                if "announce" in request.POST:
-                    row = maintenance.announce(by, planned)
-                    messages.success(request, gettext("Announced. Those affected are notified."))
-                    return redirect("console_disruption", row.number)
-                values["shown"] = announcing.foreseen(
-                    planned.window, by.now, planned.urgent_reason, planned.contract_ids
-                )
-                values["reach"] = announcing.reach(planned.window, planned.contract_ids)
-                values["planned"] = planned
-            except Refused as refusal:
-                values["refused"] = sentence(refusal)
+    if request.method == "POST" and "change" not in request.POST and form.is_valid():
+        planned = _planned(form.cleaned_data)
+        try:
+            if "announce" in request.POST:
+                row = maintenance.announce(by, planned)
+                messages.success(request, gettext("Announced. Those affected are notified."))
+                return redirect("console_disruption", row.number)
+            values["shown"] = announcing.foreseen(
+                planned.window, by.now, planned.urgent_reason, planned.contract_ids
+            )
+            values["reach"] = announcing.reach(planned.window, planned.contract_ids)
+            values["planned"] = planned
+        except Refused as refusal:
+            values["refused"] = sentence(refusal)
     days = announcing.notice_days(by.day, None)
     return render(
         request,

@@ -18,12 +18,11 @@ from support.incidents.terms.course import Effect
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page
+@staff_page(does=[Duty.CONTRACTS])
 def record(request: HttpRequest) -> HttpResponse:
     """GET the form, POST records; nobody is told before it is announced."""
     refused, key = "", form_key(request)
     if request.method == "POST":
-        request.by.require(Duty.CONTRACTS)
         form = IncidentForm(request.POST)
         if form.is_valid():
             try:

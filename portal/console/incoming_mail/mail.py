@@ -75,10 +75,9 @@ def page(
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.SUPPORT])
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """To a company or an inquiry."""
-    request.by.require(Duty.SUPPORT)
     row = get_object_or_404(MAILS, pk=pk)
     form = FileForm(request.POST)
     if not form.is_valid():
@@ -95,7 +94,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.SUPPORT])
 def done(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Marked as spam, or as what needs nothing."""
     if name not in AT_ONCE:
@@ -110,9 +109,8 @@ def done(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 @require_safe
-@frame.staff_page
+@frame.staff_page(sees=[Duty.SUPPORT])
 def raw(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The mail as it came, to be saved; for those who answer inquiries."""
-    request.by.require(Duty.SUPPORT)
     row = get_object_or_404(IncomingMail.objects.exclude(file=""), pk=pk)
     return download(row.file, f"mail-{row.pk}.eml")

@@ -13,6 +13,7 @@ from portal.accounts import saved_views
 from portal.accounts.models import LONGEST_NAME, LONGEST_QUERY, SavedView
 from portal.console import frame
 from portal.console.lists.listing import LISTS
+from portal.doors import EVERY_STAFF
 from portal.requests import HttpRequest
 
 
@@ -36,7 +37,7 @@ class ViewForm(forms.Form):
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=EVERY_STAFF)
 def save(request: HttpRequest, listing: str) -> HttpResponse:
     """Keep filters and order of a list; what is wrong is said above the list."""
     found = LISTS.get(listing)
@@ -74,7 +75,7 @@ def open_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=EVERY_STAFF)
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own view is gone; the list stays as it was."""
     view = get_object_or_404(SavedView, pk=pk, user=request.user)

@@ -110,7 +110,7 @@ def _undone(row: BankRecord) -> str:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ACCOUNTS])
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Reverse the payment; the transfer waits for staff again."""
     row = get_object_or_404(BankRecord, pk=pk)

@@ -107,10 +107,9 @@ def _invoices(words) -> Mapping[str, Invoice]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.ACCOUNTS], does=[Duty.ACCOUNTS])
 def divide(request: HttpRequest, pk: int) -> HttpResponse:
     """GET has rows filled from the first suggestion; POST shows what follows, then does it."""
-    request.by.require(Duty.ACCOUNTS)
     row = get_object_or_404(BankRecord.objects.select_related("file"), pk=pk)
     if not bank.waiting().filter(pk=pk).exists():
         messages.error(request, gettext("This transfer has already been handled."))

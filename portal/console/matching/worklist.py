@@ -23,6 +23,7 @@ from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from portal.console import frame
+from portal.doors import EVERY_STAFF
 from portal.jobs import bank as daily
 from portal.keys import key
 from portal.requests import HttpRequest
@@ -111,7 +112,7 @@ def reason(request: HttpRequest) -> str:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ACCOUNTS])
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the transfer to an account; others of a name just learned are matched by rule."""
     chosen, expected = _chosen(request), request.POST.get("expected", "")
@@ -146,7 +147,7 @@ def _chosen(request: HttpRequest) -> dict:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=EVERY_STAFF)
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What would come of the invoices that are ticked: the proposal alone for htmx, or the page.
 
@@ -171,7 +172,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ACCOUNTS])
 def ignore(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the transfer aside with a reason."""
 
@@ -185,10 +186,9 @@ def ignore(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ACCOUNTS])
 def run(request: HttpRequest) -> HttpResponse:
     """Match by rule what waits, in the background."""
-    request.by.require(Duty.ACCOUNTS)
     transaction.on_commit(daily.begin_again)
     messages.success(
         request,

@@ -63,10 +63,9 @@ def _page(request: HttpRequest, row: Checklist, refused: str = "") -> HttpRespon
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.CONTRACTS], does=[Duty.CONTRACTS])
 def answer(request: HttpRequest, number: str, item: str) -> HttpResponse:
     """The form of one item, of either list."""
-    request.by.require(Duty.CONTRACTS)
     back = reverse("staff_offboarding", args=[number])
     return answer_page(request, request.by, the_checklist(number), item, back, "offboarding")
 
@@ -78,10 +77,9 @@ class WithdrawForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.CONTRACTS], does=[Duty.CONTRACTS])
 def withdraw(request: HttpRequest, number: str, item: str) -> HttpResponse:
     """What was recorded by mistake: GET shows it, POST withdraws it with a reason."""
-    request.by.require(Duty.CONTRACTS)
     row = the_checklist(number)
     line = shown.recorded(row, item)
     if line is None and request.method == "POST":  # a second click: it is withdrawn
@@ -113,7 +111,7 @@ def withdraw(request: HttpRequest, number: str, item: str) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.CONTRACTS])
 @confirms_identity
 def certify(request: HttpRequest, number: str) -> HttpResponse:
     """Issue the certificate; a refusal is shown on the page."""
@@ -134,10 +132,9 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@frame.staff_page
+@frame.staff_page(sees=[Duty.CONTRACTS])
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of an item, for staff for contracts."""
-    request.by.require(Duty.CONTRACTS)
     row = get_object_or_404(Line, pk=pk)
     if not row.file:
         raise Http404

@@ -43,10 +43,9 @@ def kept(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=DUTIES)
 def set_hold(request: HttpRequest, number: str) -> HttpResponse:
     """Set a legal hold."""
-    request.by.require(*DUTIES)
     customer, form = get_object_or_404(Customer, number=number), HoldForm(request.POST)
     if form.is_valid():
         try:
@@ -60,10 +59,9 @@ def set_hold(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=DUTIES)
 def lift_hold(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Lift a legal hold, with the reason."""
-    request.by.require(*DUTIES)
     rows = LegalHold.objects.filter(customer__number=number).select_related("customer")
     row = get_object_or_404(rows, pk=pk)
     form = LiftForm(request.POST)

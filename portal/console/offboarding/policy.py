@@ -53,24 +53,22 @@ class PolicyForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(does=[Duty.ADMINISTRATION])
 def figures(request: HttpRequest) -> HttpResponse:
     """The figures that hold now, who changed them when; POST changes them."""
     now, status = policy(), 200
     may = frame.may(request.by, Duty.ADMINISTRATION)
     form = PolicyForm(request.POST if request.method == "POST" else None, initial=asdict(now))
-    if request.method == "POST":
-        request.by.require(Duty.ADMINISTRATION)
-        if form.is_valid():
-            wanted = Policy(**form.cleaned_data)
-            try:
-                change(request.by, wanted, request.POST.get("expected", ""))
-            except Refused as refusal:
-                form.add_error(None, sentence(refusal))
-                status = 409
-            else:
-                messages.success(request, gettext("Saved."))
-                return redirect("offboarding_policy")
+    if request.method == "POST" and form.is_valid():
+        wanted = Policy(**form.cleaned_data)
+        try:
+            change(request.by, wanted, request.POST.get("expected", ""))
+        except Refused as refusal:
+            form.add_error(None, sentence(refusal))
+            status = 409
+        else:
+            messages.success(request, gettext("Saved."))
+            return redirect("offboarding_policy")
     values = {
         **SECTION,
         "form": form,

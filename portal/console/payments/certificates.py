@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from billing.models import MoneyCertificate, Payment
 from billing.operations.documents import certificate_document
+from contracts.office.context import Duty
 from portal.console import frame
 from portal.customer.money.certificates import payment_certified
 from portal.downloads import pdf_response
@@ -13,7 +14,7 @@ from portal.requests import HttpRequest
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ACCOUNTS])
 def staff_payment_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """The original, to be sent to the payer."""
     row = get_object_or_404(Payment, pk=pk)

@@ -92,13 +92,12 @@ def _invoice(invoice) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.ACCOUNTS], does=[Duty.ACCOUNTS])
 def enter_payment(request: HttpRequest) -> HttpResponse:
     """`account` is chosen first; `store` stores what was previewed, once.
 
     `invoice` is the number of one whose open amount the form then begins with.
     """
-    request.by.require(Duty.ACCOUNTS)
     chosen = key(request.GET.get("account", ""))
     if not chosen:
         return _choose(request)

@@ -40,9 +40,8 @@ class FeesForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.ACCOUNTS], does=[Duty.ACCOUNTS])
 def bank_charges(request: HttpRequest) -> HttpResponse:
-    request.by.require(Duty.ACCOUNTS)
     known = " ".join(map(str, sorted(transfer_fees())))
     form = FeesForm(request.POST or None, initial={"amounts": known})
     if request.method == "POST" and form.is_valid():

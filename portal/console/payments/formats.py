@@ -135,13 +135,13 @@ def bank_formats(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.ACCOUNTS], does=[Duty.ACCOUNTS])
 def bank_format(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Guess the map from a file's headings, try it on a file, or keep it."""
-    request.by.require(Duty.ACCOUNTS)
     row = get_object_or_404(BankFormat, pk=pk) if pk else None
     initial = {"name": row.name, "encoding": row.encoding, **row.columns} if row else None
-    form = FormatForm(request.POST or None, request.FILES or None, initial=initial)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = FormatForm(*sent, initial=initial)
     values = {"section": "bank", "form": form, "row": row}
     if request.method == "POST":
         is_whole = form.is_valid()

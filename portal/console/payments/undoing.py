@@ -75,10 +75,9 @@ class UndoForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.ACCOUNTS], does=[Duty.ACCOUNTS])
 def undo_payment(request: HttpRequest, pk: int) -> HttpResponse:
     """What is open again after it, and the form; then done."""
-    request.by.require(Duty.ACCOUNTS)
     payment = get_object_or_404(Payment.objects.select_related("billing_account__customer"), pk=pk)
     if not gone.standing(Payment.objects.filter(pk=pk)).exists():
         messages.info(request, gettext("This payment has already been reversed."))

@@ -62,10 +62,9 @@ class UploadForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.ACCOUNTS], does=[Duty.ACCOUNTS])
 def upload_bank_file(request: HttpRequest) -> HttpResponse:
     """Every problem of a file that is refused is shown with its place."""
-    request.by.require(Duty.ACCOUNTS)
     form = UploadForm(request.POST or None, request.FILES or None)
     problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
@@ -128,7 +127,7 @@ def _with_earlier(records: list[BankRecord]) -> list[tuple[BankRecord, BankRecor
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ACCOUNTS])
 def commit(request: HttpRequest, pk: int) -> HttpResponse:
     get_object_or_404(BankFile.objects.only("pk"), pk=pk)
     try:
@@ -149,7 +148,7 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ACCOUNTS])
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     get_object_or_404(BankFile.objects.only("pk"), pk=pk)
     try:

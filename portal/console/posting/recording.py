@@ -34,7 +34,7 @@ def _chosen(request: HttpRequest) -> list[Row]:
 
 
 @require_http_methods(GET_OR_POST)
-@frame.staff_page
+@frame.staff_page(does=DUTIES)
 def selected(request: HttpRequest) -> HttpResponse:
     """GET what was ticked with its PDF; POST records it as posted."""
     rows = _chosen(request)
@@ -42,8 +42,6 @@ def selected(request: HttpRequest) -> HttpResponse:
     is_sent = request.method == "POST"
     form = RecordForm(names, request.by.day, request.POST if is_sent else None)
     status = 200
-    if is_sent:
-        request.by.require(*DUTIES)
     if is_sent and names and form.is_valid():
         try:
             values = form.cleaned_data
@@ -76,10 +74,9 @@ def printed_pdf(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
-@frame.staff_page
+@frame.staff_page(sees=DUTIES, does=DUTIES)
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """What was recorded wrongly, put right with a reason."""
-    request.by.require(*DUTIES)
     row = get_object_or_404(Posting.objects.select_related("notice__customer"), pk=pk)
     form = CorrectForm(row, request.POST if request.method == "POST" else None)
     status = 200

@@ -16,9 +16,8 @@ from portal.requests import HttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.CONTRACTS, Duty.ACCOUNTS], does=[Duty.CONTRACTS, Duty.ACCOUNTS])
 def wish(request: HttpRequest, number: str) -> HttpResponse:
-    request.by.require(Duty.CONTRACTS, Duty.ACCOUNTS)
     row = customer_of(number)
     sent = request.POST if request.method == "POST" else None
     form = WishForm(sent, initial={"day": row.posted_from})

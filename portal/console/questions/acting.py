@@ -40,13 +40,12 @@ def question(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@staff_page
+@staff_page(does=WHO)
 def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Publish or withdraw it as it was read; or move it, and stay with the list."""
     get_object_or_404(Question, number=number)
     if name not in (*ACTS, *MOVES):
         raise Http404
-    request.by.require(*WHO)
     if name in MOVES:
         return _moved(request, number, *MOVES[name])
     do, done = ACTS[name]

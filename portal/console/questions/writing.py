@@ -23,10 +23,9 @@ from support.questions.queries.shown import read
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page
+@staff_page(sees=writing.WHO, does=writing.WHO)
 def write(request: HttpRequest) -> HttpResponse:
     """A new one: POST keeps it as a draft, which is then read as others will read it."""
-    request.by.require(*writing.WHO)
     key = form_key(request)
     form = QuestionForm(request.POST or None)
     values: dict[str, Any] = {"form_key": key}
@@ -42,10 +41,9 @@ def write(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page
+@staff_page(sees=writing.WHO, does=writing.WHO)
 def rewrite(request: HttpRequest, number: str) -> HttpResponse:
     """Other words; what somebody else has changed meanwhile is read before it is overwritten."""
-    request.by.require(*writing.WHO)
     row = get_object_or_404(Question, number=number)
     form = QuestionForm(request.POST or None, initial=QuestionForm.of(row))
     values: dict[str, Any] = {"row": row, "expected": fingerprint.of(*read(row))}

@@ -87,7 +87,7 @@ def _card(card: DunningCard) -> dict:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(does=[Duty.ACCOUNTS])
 def dunning_account(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: what is overdue, what comes next, holds; POST holds dunning."""
     account = get_object_or_404(BillingAccount.objects.select_related("customer"), pk=pk)
@@ -131,7 +131,7 @@ def dunning_account(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ACCOUNTS])
 def send_now(request: HttpRequest, pk: int) -> HttpResponse:
     """The next messages of an account today; a refusal says why not."""
     account = get_object_or_404(BillingAccount, pk=pk)
@@ -146,7 +146,7 @@ def send_now(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ACCOUNTS])
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """One hold is over."""
     row = get_object_or_404(DunningHold, pk=pk)

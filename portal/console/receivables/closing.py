@@ -71,10 +71,9 @@ class ShownMonth:
 
 
 @require_safe
-@frame.staff_page
+@frame.staff_page(sees=READERS)
 def month_closes_page(request: HttpRequest) -> HttpResponse:
     """The months of the books, the newest first. Raises PermissionDenied."""
-    request.by.require(*READERS)
     before = request.GET.get("before", "")
     months = _months(parse(before) if before else None, request.by.day)
     steps = {one.month: one for one in month_closes.steps().select_related("author", "second")}
@@ -107,10 +106,9 @@ def _months(before: date | None, today: date) -> list[date]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=READERS, does=[Duty.ACCOUNTS])
 def month_close(request: HttpRequest, month: str) -> HttpResponse:
     """The proof of a month, and what is missing; POST proposes to close or to reopen it."""
-    request.by.require(*READERS)
     first = parse(month)
     if first > request.by.day:
         raise Http404
@@ -274,9 +272,8 @@ def _page_of(gap: Gap, item: Item) -> str:
 
 
 @require_safe
-@frame.staff_page
+@frame.staff_page(sees=READERS)
 def month_close_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The proof that a month was closed with, as it was stored."""
-    request.by.require(*READERS)
     row = get_object_or_404(MonthClose, pk=pk, step=Step.CLOSED)
     return pdf_response(f"month-close-{row.month:%Y-%m}", row)

@@ -28,10 +28,9 @@ from portal.requests import HttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.ACCOUNTS], does=[Duty.ACCOUNTS])
 def credit_invoice(request: HttpRequest, number: str) -> HttpResponse:
     """GET the form; POST its preview, or with `propose` the proposal."""
-    request.by.require(Duty.ACCOUNTS)
     row = the_invoice(number)
     known = original(row)
     titles = {line.position: title(line) for line in row.lines.select_related("about")}

@@ -110,10 +110,9 @@ LISTING = LISTS.register(
 
 
 @require_safe
-@frame.staff_page
+@frame.staff_page(sees=READERS)
 def ledger(request: HttpRequest) -> HttpResponse:
     """For the staff who keep the books. Raises PermissionDenied."""
-    request.by.require(*READERS)
     form = LedgerForm(request.GET)
     is_valid = form.is_valid()
     listing = Listed(LISTING, request, form.query if is_valid else "")
@@ -197,10 +196,9 @@ def _address(
 
 
 @require_safe
-@frame.staff_page
+@frame.staff_page(sees=READERS)
 def ledger_csv(request: HttpRequest) -> HttpResponseBase:
     """Every entry that was asked for; wrong criteria lead back to the page that says so."""
-    request.by.require(*READERS)
     form = LedgerForm(request.GET)
     if not form.is_valid():
         return redirect(f"{reverse('ledger')}?{request.GET.urlencode()}")

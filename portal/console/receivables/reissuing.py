@@ -51,10 +51,9 @@ class ReissueForm(ReferencesForm, AddresseeParticulars):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.ACCOUNTS], does=[Duty.ACCOUNTS])
 def reissue_invoice(request: HttpRequest, number: str) -> HttpResponse:
     """GET the form with the words that hold; POST what would change, or with `issue` do it."""
-    request.by.require(Duty.ACCOUNTS)
     row = the_invoice(number)
     now = wording(row, newest(row))
     sent = request.POST if request.method == "POST" else None

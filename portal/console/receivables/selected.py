@@ -29,6 +29,7 @@ from portal.console import frame
 from portal.console.lists.listing import last_seen
 from portal.console.lists.selection import Selection, ticked
 from portal.console.receivables.forms import HoldingForm
+from portal.doors import BY_ACT
 from portal.downloads import csv_response
 from portal.requests import HttpRequest
 
@@ -96,7 +97,7 @@ def of_invoices(numbers: Iterable[str]) -> Selection:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(does=BY_ACT)
 def selected_invoices(request: HttpRequest) -> HttpResponseBase:
     """The fate of each; POST does it to those that it can be done to, as shown."""
     found = Invoice.objects.filter(number__in=ticked(request))

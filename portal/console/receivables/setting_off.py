@@ -24,10 +24,9 @@ from portal.uploads import stored
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.ACCOUNTS], does=[Duty.ACCOUNTS])
 def set_off_invoice(request: HttpRequest, number: str) -> HttpResponse:
     """The form with what is unpaid; POST proposes the set-off to a second person."""
-    request.by.require(Duty.ACCOUNTS)
     row = the_invoice(number)
     known = receivables([row.pk])[row.pk]
     form = SetOffForm(initial={"amount": known.outstanding, "day": context.today()})
@@ -58,7 +57,7 @@ def _propose(request: HttpRequest, row: Invoice, asked: dict) -> None:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ACCOUNTS])
 def reverse_set_off(request: HttpRequest, number: str) -> HttpResponse:
     """The debt is open again."""
     row = the_invoice(number)

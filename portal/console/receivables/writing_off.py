@@ -24,10 +24,9 @@ from portal.requests import HttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=[Duty.ACCOUNTS], does=[Duty.ACCOUNTS])
 def write_off_invoice(request: HttpRequest, number: str) -> HttpResponse:
     """The form with what would be given up; POST proposes it to a second person."""
-    request.by.require(Duty.ACCOUNTS)
     row = the_invoice(number)
     form = WriteOffForm(request.POST if request.method == "POST" else None)
     status = 200
@@ -71,7 +70,7 @@ def _propose(request: HttpRequest, row: Invoice, asked: dict) -> None:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ACCOUNTS])
 def reverse_write_off(request: HttpRequest, number: str) -> HttpResponse:
     """The debt is open again; the account's credit settles it at once."""
     row = the_invoice(number)

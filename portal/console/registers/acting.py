@@ -23,10 +23,9 @@ from support.registers.terms.kinds import ActKind, Register
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=KEEPERS, does=KEEPERS)
 def act(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """The form of one act; POST records it. What may not be done now is not found."""
-    request.by.require(*KEEPERS)
     row = the_entry(request, number)
     known = facts.entry(row)
     wanted = next((one for one in offered(known) if one == kind), None)

@@ -19,10 +19,9 @@ from support.registers.terms.kinds import SORTS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(sees=KEEPERS, does=KEEPERS)
 def new(request: HttpRequest, register: str, sort: str) -> HttpResponse:
     """The form for one sort of entry; POST enters it and shows it."""
-    request.by.require(*KEEPERS)
     here = the_register(register)
     kind = next((one for one in SORTS[here] if one == sort), None)
     if kind is None:

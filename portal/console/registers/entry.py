@@ -57,11 +57,9 @@ def _clause(known, act: Act) -> str:
 
 
 @require_safe
-@frame.staff_page
+@frame.staff_page(sees=finding.KEEPERS)
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of an entry, for those who keep the registers (Art. 28-3)."""
-    if not finding.keeps(request.by):
-        raise PermissionDenied(gettext("This is not among your duties."))
     row = get_object_or_404(Act, pk=pk)
     if not row.file:
         raise Http404

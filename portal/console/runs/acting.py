@@ -18,6 +18,7 @@ from contracts.office.terms.explanation import Refused
 from portal.accounts.confirming import require_identity
 from portal.console import frame
 from portal.console.runs.months import parse
+from portal.doors import BY_ACT
 from portal.exports import operations
 from portal.jobs.billing_month import start_billing
 from portal.keys import key
@@ -25,7 +26,7 @@ from portal.requests import HttpRequest
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=BY_ACT)
 def act(request: HttpRequest, month: str, action: str) -> HttpResponse:
     """One action, then back to the month."""
     first = parse(month)

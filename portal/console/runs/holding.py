@@ -21,7 +21,7 @@ from portal.requests import HttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(does=[Duty.ACCOUNTS])
 def billing_hold(request: HttpRequest, number: str) -> HttpResponse:
     """What a hold means, and the one in force; POST holds back."""
     account = _account(number)
@@ -51,7 +51,7 @@ def billing_hold(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=[Duty.ACCOUNTS])
 def release(request: HttpRequest, number: str) -> HttpResponse:
     """The hold in force is over."""
     account = _account(number)

@@ -37,7 +37,7 @@ class ReleaseForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@frame.staff_page
+@frame.staff_page(does=clock.DUTIES)
 def stopped_day(request: HttpRequest, day: str) -> HttpResponse:
     """What the clock and the database say; POST proposes the release."""
     row = get_object_or_404(StoppedDay, day=_parsed(day))

@@ -31,7 +31,7 @@ def _members():
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page
+@staff_page(does=[Duty.ADMINISTRATION])
 @confirms_identity
 def team(request: HttpRequest) -> HttpResponse:
     """Everybody; POST adds a member, who gets a mail to choose a password."""
@@ -111,7 +111,7 @@ def _carry_out(request: HttpRequest, pk: int, done: str, operation, *arguments) 
 
 
 @require_POST
-@staff_page
+@staff_page(does=[Duty.ADMINISTRATION])
 @confirms_identity
 def duties(request: HttpRequest, pk: int) -> HttpResponse:
     form = DutiesForm(request.POST)
@@ -132,7 +132,7 @@ def duties(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@staff_page
+@staff_page(does=[Duty.ADMINISTRATION])
 @confirms_identity
 def active(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("active") == "yes":
@@ -143,7 +143,7 @@ def active(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@staff_page
+@staff_page(does=[Duty.ADMINISTRATION])
 @confirms_identity
 def factors(request: HttpRequest, pk: int) -> HttpResponse:
     done = gettext(
@@ -153,10 +153,9 @@ def factors(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@staff_page
+@staff_page(does=[Duty.ADMINISTRATION])
 @confirms_identity
 def link(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the mail to choose a password again."""
-    request.by.require(Duty.ADMINISTRATION)
     _send_link(request, get_object_or_404(_members(), pk=pk))
     return redirect("staff_member", pk)

@@ -8,10 +8,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from contracts.office.context import EVERY_DUTY
 from contracts.people.models import Customer
 from contracts.people.operations import staff
 from portal import scope
 from portal.console.frame import staff_page
+from portal.doors import EVERY_STAFF
 from portal.requests import HttpRequest
 
 
@@ -25,7 +27,7 @@ class Reason(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page
+@staff_page(does=EVERY_DUTY)
 def begin(request: HttpRequest, number: str) -> HttpResponse:
     """Ask why; then half an hour of the company's pages."""
     customer = get_object_or_404(Customer, number=number)
@@ -42,7 +44,7 @@ VIEWING_MINUTES = int(scope.VIEWING.total_seconds() // 60)
 
 
 @require_POST
-@staff_page
+@staff_page(does=EVERY_STAFF)
 def end(request: HttpRequest) -> HttpResponse:
     """Back to the console."""
     membership = scope.chosen(request)

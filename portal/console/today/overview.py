@@ -39,7 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@frame.staff_page
+@frame.staff_page(does=EVERY_DUTY)
 def close_alert(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody has seen to it."""
     get_object_or_404(Alert, pk=pk)

@@ -36,6 +36,7 @@ from portal.customer.applying import steps
 from portal.customer.applying.base import AddressForm, StepForm, filled
 from portal.customer.applying.glyphs import warn_of_glyphs
 from portal.customer.applying.summary import summary
+from portal.doors import BY_ACT, People, door, everybody, signed_in, stands_at
 from portal.requests import HttpRequest
 
 View = Callable[..., HttpResponse]
@@ -57,10 +58,11 @@ def applicant_page(view: View) -> View:
             scope.by(request).require_holder(draft.customer_id)
         return view(request, *args, **kwargs)
 
-    return page
+    return stands_at(page, door(People.APPLICANT, does=BY_ACT))
 
 
 @require_safe
+@everybody
 def start(request: HttpRequest) -> HttpResponse:
     """How to apply; what is being written; the state of what was sent."""
     if request.user.is_authenticated and request.user.is_staff:
@@ -92,7 +94,7 @@ def _applications(request: HttpRequest) -> list[tuple[Contract, str]]:
 
 
 @require_POST
-@login_required
+@signed_in
 def begin(request: HttpRequest) -> HttpResponse:
     """A new draft, unless one is open."""
     if request.user.is_staff:
@@ -103,7 +105,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in
 def discard(request: HttpRequest) -> HttpResponse:
     drafting.discard(scope.by(request))
     messages.info(request, gettext("The draft has been discarded"))
@@ -214,7 +216,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in
 @confirms_identity
 def send(request: HttpRequest) -> HttpResponse:
     """Once, however often it is posted: then to the application's state."""
@@ -274,11 +276,10 @@ def state(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@scope.customer_page
+@scope.customer_page(sees=[Member.OWNER], does=[Member.OWNER])
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """GET asks whether the application is to be taken back, POST takes it back."""
     contract = scope.contract(request, number)
-    scope.require(request)
     if contract.application_state is not ApplicationState.APPLIED:
         if request.method == "POST":
             messages.error(request, gettext("The application is no longer being screened."))

@@ -8,10 +8,12 @@ from contracts.models import ApplicationDraft
 from contracts.office import context
 from portal.customer.applying.ordering import OrderForm
 from portal.customer.applying.steps import price
+from portal.doors import everybody
 from portal.requests import HttpRequest
 
 
 @require_safe
+@everybody
 def first_year(request: HttpRequest) -> HttpResponse:
     """Calculated from the entries of an application's order; from today until some are made."""
     today = context.today()

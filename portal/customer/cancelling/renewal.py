@@ -20,7 +20,7 @@ from portal.requests import HttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@scope.customer_page
+@scope.customer_page(does=[Member.OWNER])
 def decline(request: HttpRequest, number: str) -> HttpResponse:
     """The deadline, what declining means, and the button; cancelling instead once it is over."""
     row = scope.contract(request, number)
@@ -28,7 +28,6 @@ def decline(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("renewal_declined", number)
     if request.method != "POST":
         return _page(request, row, Declining())
-    scope.require(request)
     form = Declining(request.POST)
     if not form.is_valid():
         return _page(request, row, form)

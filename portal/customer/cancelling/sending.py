@@ -14,6 +14,7 @@ from billing.queries.confirmation import confirmation
 from billing.terms import quote_json
 from contracts.models import Contract, Ending
 from contracts.office import context
+from contracts.office.context import Member
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.terms.facts import EndReason
@@ -24,11 +25,10 @@ from portal.requests import HttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@scope.customer_page
+@scope.customer_page(sees=[Member.OWNER], does=[Member.OWNER])
 def confirm(request: HttpRequest, number: str) -> HttpResponse:
     """The quote again, what follows from it, and the button that sends the notice."""
     row = scope.contract(request, number)
-    scope.require(request)
     if row.ends_on and _cancellation(row):
         return redirect("cancelled", number)
     if request.method != "POST":

@@ -31,6 +31,7 @@ from portal import scope
 from portal.accounts.confirming import require_identity
 from portal.customer.applying.glyphs import warn_of_glyphs
 from portal.customer.contracts.forms import ChooseContact, ConsentForm, ContactParticulars
+from portal.doors import BY_ACT
 from portal.requests import HttpRequest
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -42,11 +43,10 @@ def waiting(row: Contract, kind: str) -> ChangeRequest | None:
 
 
 @require_http_methods(GET_OR_POST)
-@scope.customer_page
+@scope.customer_page(sees=[Member.OWNER], does=[Member.OWNER])
 def plan(request: HttpRequest, number: str) -> HttpResponse:
     """Art. 6-2: the other plan from the next term on, with the term's price by either."""
     row = scope.contract(request, number)
-    scope.require(request)
     today = context.today()
     other = other_plan(row, today)
     consent = ConsentForm(current=in_force_on(today))
@@ -105,11 +105,10 @@ def priced(price) -> dict:
 
 
 @require_http_methods(GET_OR_POST)
-@scope.customer_page
+@scope.customer_page(sees=[Member.OWNER], does=[Member.OWNER])
 def responsible(request: HttpRequest, number: str) -> HttpResponse:
     """Art. 8-2: one of the company's contacts, or somebody new."""
     row = scope.contract(request, number)
-    scope.require(request)
     others = row.customer.contacts.exclude(pk=row.responsible_id).order_by("name", "id")
     is_new = request.POST.get("who") == "new"
     new = ContactParticulars(request.POST if is_new else None, prefix="new")
@@ -167,7 +166,7 @@ def change_request(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@scope.customer_page
+@scope.customer_page(does=BY_ACT)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     row = _of_mine(request, pk)
     if not _may(request, row):

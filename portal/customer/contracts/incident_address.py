@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from contracts.models import Contract
-from contracts.office.context import By
+from contracts.office.context import By, Member
 from portal import scope
 from portal.customer.applying.fields import email_field
 from portal.customer.contracts.changing import GET_OR_POST
@@ -27,11 +27,10 @@ class AddressForm(forms.Form):
 
 
 @require_http_methods(GET_OR_POST)
-@scope.customer_page
+@scope.customer_page(sees=[Member.OWNER], does=[Member.OWNER])
 def incident_address(request: HttpRequest, number: str) -> HttpResponse:
     """Owners choose it; it counts from the next notice on."""
     row = scope.contract(request, number)
-    scope.require(request)
     values = {"back": "contract", "template": "customer/changing/incident_address.html"}
     return answer(request, scope.by(request), row, **values)
 

@@ -65,46 +65,41 @@ def page_of_accounts(request: HttpRequest, accounts: QuerySet[BillingAccount]) -
 
 
 @require_http_methods(GET_OR_POST)
-@scope.customer_page
+@scope.customer_page(sees=[Member.OWNER], does=[Member.OWNER])
 def company(request: HttpRequest) -> HttpResponse:
-    scope.require(request)
     return _change(request, scope.customer(request), CompanyParticulars)
 
 
 @require_http_methods(GET_OR_POST)
-@scope.customer_page
+@scope.customer_page(sees=[Member.BILLING], does=[Member.BILLING])
 def account(request: HttpRequest, number: str) -> HttpResponse:
     """Who keeps the books may ask for this too."""
     mine = BillingAccount.objects.filter(customer__in=scope.companies(request))
     row = get_object_or_404(mine.select_related("customer"), number=number)
     scope.enter(request, row.customer_id)
-    scope.require(request, Member.BILLING)
     return _change(request, row, AccountParticulars)
 
 
 @require_http_methods(GET_OR_POST)
-@scope.customer_page
+@scope.customer_page(sees=[Member.BILLING], does=[Member.BILLING])
 def new_account(request: HttpRequest) -> HttpResponse:
     """Asked for by whoever keeps the books too; it is there once accepted."""
-    scope.require(request, Member.BILLING)
     row = BillingAccount(customer=scope.customer(request))
     return _change(request, row, NewAccountParticulars)
 
 
 @require_http_methods(GET_OR_POST)
-@scope.customer_page
+@scope.customer_page(sees=[Member.OWNER], does=[Member.OWNER])
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     mine = Contact.objects.filter(customer__in=scope.companies(request))
     row = get_object_or_404(mine.select_related("customer"), pk=pk)
     scope.enter(request, row.customer_id)
-    scope.require(request)
     return _change(request, row, ContactParticulars)
 
 
 @require_http_methods(GET_OR_POST)
-@scope.customer_page
+@scope.customer_page(sees=[Member.OWNER], does=[Member.OWNER])
 def new_contact(request: HttpRequest) -> HttpResponse:
-    scope.require(request)
     return _change(request, Contact(customer=scope.customer(request)), ContactParticulars)
 
 

@@ -22,11 +22,10 @@ from portal.seen import Edited
 
 
 @require_http_methods(GET_OR_POST)
-@scope.customer_page
+@scope.customer_page(sees=[Member.BILLING], does=[Member.BILLING])
 def references(request: HttpRequest, number: str) -> HttpResponse:
     """Of a contract; they count at once, and who keeps the books may write them too."""
     row = scope.contract(request, number)
-    scope.require(request, Member.BILLING)
     edited = Edited(request, row, ReferencesForm, NAMES)
     if written(request, scope.by(request), edited):
         return redirect("contract", row.number)
@@ -35,13 +34,12 @@ def references(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
-@scope.customer_page
+@scope.customer_page(sees=[Member.BILLING], does=[Member.BILLING])
 def account_references(request: HttpRequest, number: str) -> HttpResponse:
     """Of a billing account."""
     mine = BillingAccount.objects.filter(customer__in=scope.companies(request))
     row = get_object_or_404(mine.select_related("customer"), number=number)
     scope.enter(request, row.customer_id)
-    scope.require(request, Member.BILLING)
     edited = Edited(request, row, ReferencesForm, NAMES)
     if written(request, scope.by(request), edited):
         return redirect("particulars")

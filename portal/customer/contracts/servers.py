@@ -12,6 +12,7 @@ from billing.queries import change_costs
 from billing.queries.content import title
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
+from contracts.office.context import Member
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
@@ -30,11 +31,10 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(GET_OR_POST)
-@scope.customer_page
+@scope.customer_page(sees=[Member.OWNER], does=[Member.OWNER])
 def add(request: HttpRequest, number: str) -> HttpResponse:
     """Art. 6-2: asked for here, in effect when accepted."""
     row = scope.contract(request, number)
-    scope.require(request)
     refusal, known, today = None, _known(row), context.today()
     edition = in_force_on(today)
     consent = ConsentForm(current=edition)
@@ -103,11 +103,10 @@ def _cost(row: Contract, form: AddServers) -> dict:
 
 
 @require_http_methods(GET_OR_POST)
-@scope.customer_page
+@scope.customer_page(sees=[Member.OWNER], does=[Member.OWNER])
 def remove(request: HttpRequest, number: str) -> HttpResponse:
     """Art. 15-2, 16-1: a notice, which takes effect on arrival."""
     row = scope.contract(request, number)
-    scope.require(request)
     refusal = None
     if request.method == "POST":
         form = ReduceServers(request.POST)

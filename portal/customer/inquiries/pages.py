@@ -16,6 +16,7 @@ from contracts.office.terms.explanation import Refused
 from portal import scope
 from portal.customer.inquiries.forms import AddForm, AskForm, InquirySearch, RateForm
 from portal.customer.inquiries.subjects import Linked, linked
+from portal.doors import EVERY_MEMBER
 from portal.downloads import download
 from portal.requests import HttpRequest
 from support.desk.models import SUBJECT, Inquiry, MessageFile
@@ -51,7 +52,7 @@ def inquiries(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@scope.customer_page
+@scope.customer_page(does=EVERY_MEMBER)
 def ask(request: HttpRequest) -> HttpResponse:
     """GET the form, about what the address names; POST sends it, once however often it comes."""
     about = linked(request, request.GET.get("about", ""))
@@ -156,7 +157,7 @@ def _page(
 
 
 @require_POST
-@scope.customer_page
+@scope.customer_page(does=EVERY_MEMBER)
 def add(request: HttpRequest, number: str) -> HttpResponse:
     """Add something; what was over is open again."""
     row = the_inquiry(request, number)
@@ -173,7 +174,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@scope.customer_page
+@scope.customer_page(does=EVERY_MEMBER)
 def reopen(request: HttpRequest, number: str) -> HttpResponse:
     row = the_inquiry(request, number)
     try:
@@ -186,7 +187,7 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@scope.customer_page
+@scope.customer_page(does=EVERY_MEMBER)
 def rate(request: HttpRequest, number: str) -> HttpResponse:
     row = the_inquiry(request, number)
     form = RateForm(request.POST)

@@ -110,20 +110,17 @@ def balance_page(
 
 
 @require_POST
-@scope.customer_page
+@scope.customer_page(does=[Member.BILLING])
 def payment_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """By the company's owner, or who looks after its money matters."""
     row = scope.payment(request, pk)
-    scope.require(request, Member.BILLING)
     return payment_certified(request, scope.by(request), row, "payment")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@scope.customer_page
+@scope.customer_page(does=[Member.BILLING])
 def balance_certificate(request: HttpRequest) -> HttpResponse:
     """For everybody of the company; it is issued by who minds its money."""
-    if request.method == "POST":
-        scope.require(request, Member.BILLING)
     accounts = scope.accounts(request)
     found = balance_page(request, scope.by(request), scope.customer(request), accounts)
     if isinstance(found, HttpResponse):

@@ -44,10 +44,9 @@ def _last_month(today: date) -> dict:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@scope.customer_page
+@scope.customer_page(sees=[Member.BILLING], does=[Member.BILLING])
 def exports(request: HttpRequest) -> HttpResponse:
     """The files of the company; POST asks for the PDFs of a period."""
-    scope.require(request, Member.BILLING)
     form = InvoicesOfPeriod(
         request.POST or None,
         initial={**_last_month(context.today()), **request.GET.dict()},
@@ -71,10 +70,9 @@ def exports(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@scope.customer_page
+@scope.customer_page(does=[Member.BILLING])
 def invoices_zip(request: HttpRequest) -> HttpResponse:
     """Ask for the PDFs of the invoices that are ticked in the list."""
-    scope.require(request, Member.BILLING)
     mine = scope.invoices(request).filter(number__in=request.POST.getlist("row"))
     numbers = sorted(mine.values_list("number", flat=True))
     if not numbers:
@@ -85,10 +83,9 @@ def invoices_zip(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@scope.customer_page
+@scope.customer_page(does=[Member.OWNER])
 def my_data(request: HttpRequest) -> HttpResponse:
     """Ask for everything that the portal keeps about the company (Art. 11-1)."""
-    scope.require(request)
     return _asked(request, lambda by: operations.ask(by, scope.customer(request), MY_DATA, {}))
 
 
@@ -113,7 +110,7 @@ def _export(request: HttpRequest, key: UUID) -> Export:
 
 
 @require_safe
-@scope.customer_page
+@scope.customer_page(sees=[Member.BILLING])
 def export(request: HttpRequest, key: UUID) -> HttpResponse:
     """How far it has come; htmx asks again every two seconds until it is done."""
     row = _export(request, key)
@@ -124,7 +121,7 @@ def export(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_safe
-@scope.customer_page
+@scope.customer_page(sees=[Member.BILLING])
 def download(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The file, for those who may have it, while it lasts; 410 once it is gone."""
     row = _export(request, key)

@@ -40,11 +40,10 @@ def issued(request: HttpRequest, by: By, payment: Payment, back: str) -> HttpRes
 
 
 @require_POST
-@scope.customer_page
+@scope.customer_page(does=[Member.BILLING])
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """By the company's owner, or who looks after its money matters."""
     row = scope.payment(request, pk)
-    scope.require(request, Member.BILLING)
     return issued(request, scope.by(request), row, "payment")
 
 

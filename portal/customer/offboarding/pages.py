@@ -41,11 +41,10 @@ def offboarding_of(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@scope.customer_page
+@scope.customer_page(sees=[Member.OWNER], does=[Member.OWNER])
 def answer(request: HttpRequest, number: str, item: str) -> HttpResponse:
     """The form of one item, for the owner."""
     row = checklist(request, number)
-    scope.require(request)
     if not row.lines.filter(item=item, side="holder").exists():
         raise Http404
     back = reverse("offboarding_of", args=[number])

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contracts.office.context import Member
 from contracts.office.models import Notice
 from contracts.office.queries import restricted
 from contracts.office.queries.notices import counts_from, text
@@ -19,6 +20,7 @@ from contracts.people.models import Membership
 from contracts.people.operations import members
 from portal import openings, scope
 from portal.customer.people.forms import DeclineForm
+from portal.doors import EVERY_MEMBER
 from portal.downloads import paper_or_404, paper_response
 from portal.requests import HttpRequest
 from support.announcements.queries.shown import with_corrections
@@ -149,7 +151,7 @@ def _about(row: Notice) -> tuple[str, str] | None:
 
 
 @require_POST
-@scope.customer_page
+@scope.customer_page(does=EVERY_MEMBER)
 def inbox_seen(request: HttpRequest) -> HttpResponse:
     """The person has seen all up to a notice."""
     up_to = request.POST.get("up_to", "")
@@ -159,10 +161,9 @@ def inbox_seen(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@scope.customer_page
+@scope.customer_page(sees=[Member.OWNER], does=[Member.OWNER])
 def mail_choices(request: HttpRequest) -> HttpResponse:
     """Which mails the company can do without, and why the others are sent in any case."""
-    scope.require(request)
     customer = scope.customer(request)
     sent = request.POST if request.method == "POST" else None
     form = DeclineForm(sent, declined=customer.declined_mail)

@@ -17,12 +17,14 @@ from contracts.office.terms.explanation import Refused
 from contracts.people.models import Invitation
 from contracts.people.operations import members
 from portal import scope
+from portal.doors import everybody
 from portal.requests import HttpRequest
 
 GONE = 410
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@everybody
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Looking changes nothing; one joins, or continues to a new account, by POST."""
     rows = Invitation.objects.select_related("customer", "invited_by")

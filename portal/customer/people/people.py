@@ -21,15 +21,13 @@ from portal.requests import HttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@scope.customer_page
+@scope.customer_page(does=[Member.OWNER])
 @confirms_identity
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody may see the list; owners invite."""
     form = InviteForm(request.POST or None)
-    if request.method == "POST":
-        scope.require(request)
-        if form.is_valid() and _invite(request, form):
-            return redirect("people")
+    if request.method == "POST" and form.is_valid() and _invite(request, form):
+        return redirect("people")
     customer = scope.customer(request)
     is_owner = request.membership.role == Member.OWNER
     return render(
@@ -63,7 +61,6 @@ def _invite(request: HttpRequest, form: InviteForm) -> bool:
 
 def _carry_out(request: HttpRequest, done: str, operation: Callable[..., None], *args) -> None:
     """An operation of an owner's, and what to show afterwards."""
-    scope.require(request)
     try:
         operation(scope.by(request), *args)
     except Refused as refusal:
@@ -78,21 +75,19 @@ def _member(request: HttpRequest, pk: int) -> Membership:
 
 
 @require_safe
-@scope.customer_page
+@scope.customer_page(sees=[Member.OWNER])
 def member(request: HttpRequest, pk: int) -> HttpResponse:
     """One person, for owners to change what it may do."""
     row = _member(request, pk)
-    scope.require(request)
     form = RoleForm(initial={"role": row.role})
     return render(request, "customer/member.html", {"member": row, "form": form})
 
 
 @require_POST
-@scope.customer_page
+@scope.customer_page(does=[Member.OWNER])
 @confirms_identity
 def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     row = _member(request, pk)
-    scope.require(request)
     form = RoleForm(request.POST)
     if not form.is_valid():
         return render(request, "customer/member.html", {"member": row, "form": form})
@@ -102,7 +97,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@scope.customer_page
+@scope.customer_page(does=[Member.OWNER])
 @confirms_identity
 def remove_member(request: HttpRequest, pk: int) -> HttpResponse:
     row = _member(request, pk)
@@ -112,7 +107,7 @@ def remove_member(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@scope.customer_page
+@scope.customer_page(does=[Member.OWNER])
 @confirms_identity
 def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(scope.customer(request).invitations, pk=pk)
@@ -124,7 +119,7 @@ def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@scope.customer_page
+@scope.customer_page(does=[Member.OWNER])
 def revoke_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(scope.customer(request).invitations, pk=pk)
     done = gettext("The invitation of %(email)s has been withdrawn.") % {"email": row.email}

@@ -6,7 +6,6 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -19,6 +18,7 @@ from portal.accounts.confirming import confirms_identity
 from portal.accounts.devices import device
 from portal.accounts.second_factor import FACTORS, Unreadable, must_have_factor
 from portal.accounts.sessions import end_others
+from portal.doors import signed_in
 from portal.requests import HttpRequest
 
 RECENT = 5
@@ -26,7 +26,7 @@ PAGE = 50
 
 
 @require_safe
-@login_required
+@signed_in
 def security(request: HttpRequest) -> HttpResponse:
     """Password, address, second factors, passkeys, sessions and the last sign-ins."""
     held = list(Authenticator.objects.filter(user=request.user).order_by("created_at"))
@@ -63,7 +63,7 @@ def _left(codes: RecoveryCodes) -> int | None:
 
 
 @require_safe
-@login_required
+@signed_in
 def sign_ins(request: HttpRequest) -> HttpResponse:
     """Everything that was tried on the account, the newest first."""
     before = request.GET.get("before", "")
@@ -84,7 +84,7 @@ def _sessions(request: HttpRequest) -> QuerySet[UserSession]:
 
 
 @require_POST
-@login_required
+@signed_in
 @confirms_identity
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign out another browser at once."""
@@ -96,7 +96,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in
 @confirms_identity
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """Sign out everything but this browser."""

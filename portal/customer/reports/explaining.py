@@ -10,6 +10,7 @@ from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from portal import scope
 from portal.customer.reports.forms import AddForm
+from portal.doors import EVERY_MEMBER
 from portal.requests import HttpRequest
 from support.conduct.operations import cases
 from support.conduct.queries import facts
@@ -19,7 +20,7 @@ from support.conduct.terms.kinds import StepKind
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@scope.customer_page
+@scope.customer_page(does=EVERY_MEMBER)
 def explanation(request: HttpRequest, pk: int) -> HttpResponse:
     """The question and its due day; POST answers it, once. Nothing else of the case."""
     if request.user.is_staff:

@@ -11,6 +11,7 @@ from contracts.office.language import label, sentence
 from contracts.office.terms.explanation import Refused
 from portal import scope
 from portal.customer.reports.forms import AddForm, PortalReport
+from portal.doors import EVERY_MEMBER
 from portal.requests import HttpRequest
 from support.conduct.models import Case, Step
 from support.conduct.operations import reports as operations
@@ -40,7 +41,7 @@ def _state(case) -> tuple[str, str]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@scope.customer_page
+@scope.customer_page(does=EVERY_MEMBER)
 def new(request: HttpRequest) -> HttpResponse:
     """The form; POST sends it and shows the report."""
     is_sent = request.method == "POST"
@@ -60,7 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@scope.customer_page
+@scope.customer_page(does=EVERY_MEMBER)
 def report(request: HttpRequest, number: str) -> HttpResponse:
     """What was sent and answered; POST adds to it."""
     row = _mine(request, number)
