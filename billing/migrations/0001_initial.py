@@ -3303,6 +3303,8 @@ class Migration(migrations.Migration):
                     "settled",
                     models.BigIntegerField(db_default=0, default=0, verbose_name="Settled amount"),
                 ),
+                ("is_touched", models.BooleanField(db_default=False, default=False)),
+                ("reached", models.SmallIntegerField(db_default=0, default=0)),
                 (
                     "billing_account",
                     contracts.office.models.fields.Reference(
@@ -3311,6 +3313,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="people.billingaccount",
+                    ),
+                ),
+                (
+                    "customer",
+                    contracts.office.models.fields.Reference(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="people.customer",
                     ),
                 ),
             ],
