@@ -214,6 +214,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "Credit note",
                 "verbose_name_plural": "Credit notes",
                 "ordering": ["number"],
+                "indexes": [
+                    models.Index(
+                        fields=["total", "issued_on", "number"], name="credit_note_by_total"
+                    ),
+                    models.Index(
+                        django.db.models.functions.text.Reverse("number"),
+                        name="credit_note_by_tail",
+                    ),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("total__gt", 0)), name="credit_note_total_positive"

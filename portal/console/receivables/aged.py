@@ -159,7 +159,10 @@ def receivables_csv(request: HttpRequest) -> HttpResponseBase:
         gettext("Late interest (unbilled)"),
     ]
     rows = aging.all_items(asked["day"], age=asked["age"], customer=asked["customer"])
-    name, ages = f"receivables-{asked['day']:%Y%m%d}.csv", {age.value: str(label(age)) for age in Age}
+    name, ages = (
+        f"receivables-{asked['day']:%Y%m%d}.csv",
+        {age.value: str(label(age)) for age in Age},
+    )
     day = asked["day"].isoformat()
     return csv_response(name, header, (_cells(day, row, ages) for row in rows))
 
