@@ -161,6 +161,13 @@ CREATE OR REPLACE TRIGGER received_is_unspent AFTER INSERT ON billing_creditnote
     REFERENCING NEW TABLE AS received FOR EACH STATEMENT
     EXECUTE FUNCTION billing_received_is_unspent('credit_note_id');
 
+-- The place of a step of dunning among all, from 1 on.
+CREATE OR REPLACE FUNCTION billing_step_place(step text) RETURNS smallint
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT array_position(
+        ARRAY['reminder', 'second', 'final', 'suspension', 'termination'], step)::smallint
+$$;
+
 -- What settles an invoice stays between 0 and its total. An invoice settled in full is recorded
 -- as such, and so is what came after its due day.
 CREATE OR REPLACE FUNCTION billing_allocation_within_bounds() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -182,12 +189,16 @@ BEGIN
         DELETE FROM billing_openinvoice WHERE invoice_id = NEW.invoice_id;
     ELSE
         DELETE FROM billing_settlement WHERE invoice_id = NEW.invoice_id;
-        INSERT INTO billing_openinvoice (invoice_id, number, billing_account_id, issued_on, due_on,
-                                         total, bears_none, late_interest_rate, day_count, settled)
-        SELECT i.id, i.number, i.billing_account_id, i.issued_on, i.due_on, i.total, i.bears_none,
-               i.late_interest_rate, i.day_count, settled
-          FROM billing_invoice i WHERE i.id = NEW.invoice_id
-            ON CONFLICT (invoice_id) DO UPDATE SET settled = EXCLUDED.settled;
+        INSERT INTO billing_openinvoice (invoice_id, number, billing_account_id, customer_id,
+                                         issued_on, due_on, total, bears_none, late_interest_rate,
+                                         day_count, settled, is_touched, reached)
+        SELECT i.id, i.number, i.billing_account_id, a.customer_id, i.issued_on, i.due_on, i.total,
+               i.bears_none, i.late_interest_rate, i.day_count, settled, true,
+               coalesce((SELECT max(billing_step_place(step)) FROM billing_dunningstep
+                          WHERE invoice_id = i.id), 0)
+          FROM billing_invoice i JOIN people_billingaccount a ON a.id = i.billing_account_id
+         WHERE i.id = NEW.invoice_id
+            ON CONFLICT (invoice_id) DO UPDATE SET settled = EXCLUDED.settled, is_touched = true;
     END IF;
     IF NEW.kind IN ('payment', 'credit_note', 'set_off') AND NEW.day > due THEN
         INSERT INTO billing_lateallocation (allocation_id) VALUES (NEW.id);
@@ -200,15 +211,54 @@ CREATE OR REPLACE TRIGGER within_bounds AFTER INSERT ON billing_allocation
 -- What was issued is open until it is settled.
 CREATE OR REPLACE FUNCTION billing_issued_is_open() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO billing_openinvoice (invoice_id, number, billing_account_id, issued_on, due_on,
-                                     total, bears_none, late_interest_rate, day_count)
-    SELECT id, number, billing_account_id, issued_on, due_on, total, bears_none,
+    INSERT INTO billing_openinvoice (invoice_id, number, billing_account_id, customer_id,
+                                     issued_on, due_on, total, bears_none, late_interest_rate,
+                                     day_count)
+    SELECT id, number, billing_account_id, customer_id, issued_on, due_on, total, bears_none,
            late_interest_rate, day_count
       FROM issued;
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER issued_is_open AFTER INSERT ON billing_invoice
     REFERENCING NEW TABLE AS issued FOR EACH STATEMENT EXECUTE FUNCTION billing_issued_is_open();
+
+-- It is touched by late interest billed for it, and by a credit note.
+CREATE OR REPLACE FUNCTION billing_touches_open() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('UPDATE billing_openinvoice SET is_touched = true WHERE NOT is_touched'
+                   ' AND invoice_id = ANY (ARRAY(SELECT %1$I FROM added'
+                   ' WHERE %1$I IS NOT NULL))', TG_ARGV[0]);
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER touches_open AFTER INSERT ON billing_invoiceline
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+    EXECUTE FUNCTION billing_touches_open('about_id');
+CREATE OR REPLACE TRIGGER touches_open AFTER INSERT ON billing_creditnote
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+    EXECUTE FUNCTION billing_touches_open('invoice_id');
+
+-- What is open of a billing account is of the company that the account passes to.
+CREATE OR REPLACE FUNCTION billing_open_passes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE billing_openinvoice SET customer_id = NEW.customer_id
+     WHERE billing_account_id = NEW.id;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER open_passes AFTER UPDATE OF customer_id ON people_billingaccount
+    FOR EACH ROW WHEN (NEW.customer_id <> OLD.customer_id)
+    EXECUTE FUNCTION billing_open_passes();
+
+-- It is as far as the furthest step of dunning that it took.
+CREATE OR REPLACE FUNCTION billing_step_is_reached() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE billing_openinvoice o SET reached = s.place
+      FROM (SELECT invoice_id, max(billing_step_place(step)) AS place
+              FROM added GROUP BY invoice_id) s
+     WHERE o.invoice_id = s.invoice_id AND o.reached < s.place;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER step_is_reached AFTER INSERT ON billing_dunningstep
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing_step_is_reached();
 
 -- A bank file changes only while it is previewed.
 CREATE OR REPLACE FUNCTION billing_bank_file_stands() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -214,6 +214,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "Credit note",
                 "verbose_name_plural": "Credit notes",
                 "ordering": ["number"],
+                "indexes": [
+                    models.Index(
+                        fields=["total", "issued_on", "number"], name="credit_note_by_total"
+                    ),
+                    models.Index(
+                        django.db.models.functions.text.Reverse("number"),
+                        name="credit_note_by_tail",
+                    ),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("total__gt", 0)), name="credit_note_total_positive"
@@ -3303,6 +3312,8 @@ class Migration(migrations.Migration):
                     "settled",
                     models.BigIntegerField(db_default=0, default=0, verbose_name="Settled amount"),
                 ),
+                ("is_touched", models.BooleanField(db_default=False, default=False)),
+                ("reached", models.SmallIntegerField(db_default=0, default=0)),
                 (
                     "billing_account",
                     contracts.office.models.fields.Reference(
@@ -3311,6 +3322,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="people.billingaccount",
+                    ),
+                ),
+                (
+                    "customer",
+                    contracts.office.models.fields.Reference(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="people.customer",
                     ),
                 ),
             ],

@@ -3,6 +3,7 @@
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 from billing.models.invoice import Invoice, InvoiceLine
@@ -42,6 +43,10 @@ class CreditNote(models.Model):
         verbose_name = _("Credit note")
         verbose_name_plural = _("Credit notes")
         ordering = ["number"]
+        indexes = [
+            models.Index(fields=["total", "issued_on", "number"], name="credit_note_by_total"),
+            models.Index(Reverse("number"), name="credit_note_by_tail"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(total__gt=0), name="credit_note_total_positive"),
             models.CheckConstraint(

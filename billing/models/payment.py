@@ -192,8 +192,10 @@ class OpenInvoice(models.Model):
     """An invoice that is not paid in full: written and taken away by the database.
 
     The counterpart of `Settlement`: debts are found, and added up, without reading all that was
-    paid. `settled` are the yen of it that are paid, whatever day they count from; the rest are the
-    invoice's own words and figures, which never change.
+    paid. `settled` are the yen of it that are paid, whatever day they count from, `customer` is
+    whose billing account it is now, `reached` the place of the furthest step of dunning (0: none).
+    It `is_touched` once anything was allocated to it, corrected of it or billed as its late
+    interest. The rest are the invoice's own words and figures, which never change.
     """
 
     invoice = models.OneToOneField(
@@ -201,6 +203,7 @@ class OpenInvoice(models.Model):
     )
     number = CodeField(_("Invoice number"))
     billing_account = Reference(BillingAccount, models.DO_NOTHING, related_name="+")
+    customer = Reference(Customer, models.DO_NOTHING, related_name="+")
     issued_on = models.DateField(_("Issued on"))
     due_on = models.DateField(_("Due date"))
     total = models.BigIntegerField(_("Total with tax"))
@@ -210,6 +213,8 @@ class OpenInvoice(models.Model):
     )
     day_count = models.CharField(max_length=15)
     settled = models.BigIntegerField(_("Settled amount"), default=0, db_default=0)
+    is_touched = models.BooleanField(default=False, db_default=False)
+    reached = models.SmallIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = _("Unpaid invoice")

@@ -5,9 +5,10 @@ became known later; what was taken back counts as if it had never been. So a day
 are those of the statements of account of that day.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -18,28 +19,43 @@ from contracts.office.queries.paging import PageOrder
 
 CHUNK = 10_000
 OPEN = open_on()
-SUMS = ", ".join(
-    f"coalesce(sum(unpaid) FILTER (WHERE age = '{age}'), 0)::bigint AS {age}" for age in Age
-)
+OVERDUE = "coalesce(sum(unpaid) FILTER (WHERE late > 0), 0)::bigint"
+SUMS = {
+    "overdue": OVERDUE,
+    "unpaid": "sum(unpaid)::bigint",
+    **{age.value: f"coalesce(sum(unpaid) FILTER (WHERE age = '{age}'), 0)::bigint" for age in Age},
+}
+"""What is added up for each customer, and can be the order of them."""
 
 BY_CUSTOMER = f"""{OPEN},
-sums AS (
-    SELECT customer_id, count(*) AS invoices, sum(unpaid)::bigint AS unpaid,
-           coalesce(sum(unpaid) FILTER (WHERE late > 0), 0)::bigint AS overdue, {SUMS}
-      FROM aged GROUP BY customer_id),
-listed AS (
-    SELECT {", ".join(Age)}, c.number, c.name, s.invoices, s.unpaid, s.overdue
-      FROM sums s JOIN people_customer c ON c.id = s.customer_id
-     WHERE %(like)s = '%%%%' OR c.number ILIKE %(like)s OR c.name ILIKE %(like)s
-        OR c.name_kana ILIKE %(like)s)
+sums AS MATERIALIZED (SELECT customer_id, {{sum}} AS sorted FROM aged GROUP BY customer_id),
+top AS ({{top}}),
+page AS MATERIALIZED (
+    SELECT c.id, c.number, c.name, sorted FROM top JOIN people_customer c ON c.id = customer_id
+     WHERE {{where}} ORDER BY {{order}} LIMIT %(size)s)
+SELECT {", ".join(SUMS[age] for age in Age)}, p.number, p.name, count(*),
+       {SUMS["unpaid"]}, {SUMS["overdue"]}
+  FROM page p JOIN aged g ON g.customer_id = p.id
+ GROUP BY p.id, p.number, p.name, sorted ORDER BY {{order}}
 """
+EVERY = "SELECT * FROM sums"
+FIRST = "SELECT * FROM sums ORDER BY sorted {way} FETCH FIRST %(size)s ROWS WITH TIES"
+NEXT = """(SELECT * FROM sums WHERE sorted {side} %(after_0)s ORDER BY sorted {way}
+            FETCH FIRST %(size)s ROWS WITH TIES)
+    UNION ALL SELECT * FROM sums WHERE sorted = %(after_0)s"""
+"""The sums among which a page must be, so that no other customer's name is read."""
+NAMED = "(c.number ILIKE %(like)s OR c.name ILIKE %(like)s OR c.name_kana ILIKE %(like)s)"
 
 ITEMS = f"""{OPEN},
-listed AS (
-    SELECT g.id, g.number, g.issued_on, g.due_on, c.number AS customer, c.name AS customer_name,
-           g.unpaid, g.late, g.age, {BEARING}
-      FROM aged g JOIN people_customer c ON c.id = g.customer_id
-     WHERE (%(age)s = '' OR g.age = %(age)s) AND (%(customer)s = '' OR c.number = %(customer)s))
+page AS MATERIALIZED (
+    SELECT * FROM aged page
+     WHERE (%(age)s = '' OR age = %(age)s)
+       AND (%(customer)s = ''
+            OR customer_id = (SELECT id FROM people_customer WHERE number = %(customer)s))
+       AND {{where}} ORDER BY {{order}} LIMIT %(size)s)
+SELECT id, page.number, issued_on, due_on, c.number, c.name, unpaid, late, age, {BEARING}
+  FROM page JOIN LATERAL (SELECT number, name FROM people_customer WHERE id = customer_id) c
+       ON true ORDER BY {{order}}
 """
 
 BY_DUE_DAY = PageOrder("due_on", "number", ascending=True)
@@ -128,8 +144,7 @@ class OfCustomer(Ages):
     overdue: int
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """An open invoice of a day, with its interest; `late` are days after the due day."""
 
     number: str
@@ -192,8 +207,18 @@ def by_customer(
     order: PageOrder = MOST_OVERDUE,
 ) -> list[OfCustomer]:
     """Customers with something open, the most overdue first, or in an order of these columns."""
-    statement, values = _paged(BY_CUSTOMER, order, after)
-    rows = _rows(statement, day=day, like=containing(text), size=size, **values)
+    side, way = _direction(order)
+    top = (NEXT if after else FIRST).format(side=side, way=way)
+    is_by_sum, pattern = order.first in SUMS, containing(text)
+    columns = ["sorted", "number"] if is_by_sum else ["number"]
+    where, values = _beyond(columns, order, after)
+    statement = BY_CUSTOMER.format(
+        sum=SUMS.get(order.first, "0"),
+        top=top if is_by_sum and pattern == ALL else EVERY,
+        where=where if pattern == ALL else f"{where} AND {NAMED}",
+        order=", ".join(f"{column} {way}" for column in columns),
+    )
+    rows = _rows(statement, day=day, like=pattern, size=size, **values)
     return [OfCustomer(*row) for row in rows]
 
 
@@ -207,28 +232,41 @@ def items(
     order: PageOrder = BY_DUE_DAY,
 ) -> list[Item]:
     """Open invoices, the oldest due day first, or in an order of these columns."""
-    statement, values = _paged(ITEMS, order, after)
+    _, way = _direction(order)
+    where, values = _beyond(order.columns, order, after)
+    columns = ", ".join(f"page.{column} {way}" for column in order.columns)
+    statement = ITEMS.format(where=where, order=columns)
     rows = _rows(statement, day=day, size=size, age=age, customer=customer, **values)
     interest = interest_of(rows, day)
-    return [Item(*(*row[1:9], interest[row[0]])) for row in rows]
+    return [Item._make((*row[1:9], interest[row[0]])) for row in rows]
 
 
-def _paged(statement: str, order: PageOrder, after: Place | None) -> tuple[str, dict]:
-    """What a statement has `listed` from a place on, in an order of its columns, to a `size`."""
-    values = {f"after_{n}": value for n, value in enumerate(after or ())}
-    side, way = (">", "ASC") if order.ascending else ("<", "DESC")
+def _direction(order: PageOrder) -> tuple[str, str]:
+    return (">", "ASC") if order.ascending else ("<", "DESC")
+
+
+def _beyond(columns: Sequence[str], order: PageOrder, after: Place | None) -> tuple[str, dict]:
+    """The condition of rows after a place in an order, and its values."""
+    if after is None:
+        return "true", {}
+    values = {f"after_{n}": value for n, value in enumerate(after)}
+    side, _ = _direction(order)
     place = ", ".join(f"%({name})s" for name in values)
-    where = f"WHERE ({', '.join(order.columns)}) {side} ({place})" if values else ""
-    columns = ", ".join(f"{column} {way}" for column in order.columns)
-    return f"{statement} SELECT * FROM listed {where} ORDER BY {columns} LIMIT %(size)s", values
+    return f"({', '.join(columns)}) {side} ({place})", values
 
 
 def all_items(day: date, *, age: str = "", customer: str = "") -> Iterator[Item]:
-    """Every open invoice, page after page, so that none needs to be held."""
-    after = None
-    while found := items(day, CHUNK, after, age=age, customer=customer):
+    """Every open invoice, so many at a time, so that none needs to be held."""
+    after, is_more = None, True
+    while is_more:
+        found = items(day, CHUNK, after, age=age, customer=customer)
         yield from found
-        after = found[-1].due_on, found[-1].number
+        is_more = len(found) == CHUNK
+        after = (found[-1].due_on, found[-1].number) if found else None
+
+
+ALL = "%%"
+"""The pattern of LIKE that everything meets."""
 
 
 def containing(text: str) -> str:

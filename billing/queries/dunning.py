@@ -23,6 +23,7 @@ from billing.terms.dunning import (
     Policy,
     PolicyStep,
     Step,
+    has_letter_next,
     step_due,
 )
 from billing.terms.lines import FEES, LineKind
@@ -150,6 +151,16 @@ def all_debts(owed: Collection[Owed], day: date) -> list[DunnedInvoice]:
     """Every debt given, however old, with what could be done today."""
     ids = [debt.id for debt in owed]
     return _debts(owed, steps_taken(ids), ids, day)
+
+
+def debts_now(owed: Collection[Owed], policy: Policy, day: date) -> list[DunnedInvoice]:
+    """Every debt given, with what its next step follows from.
+
+    Which contracts a proposal would touch is asked of those that have no letter before it.
+    """
+    taken = steps_taken([debt.id for debt in owed])
+    proposed = [debt.id for debt in owed if not has_letter_next(taken[debt.id], policy)]
+    return _debts(owed, taken, proposed, day)
 
 
 def _debts(

@@ -1,7 +1,7 @@
 """Dunning at a glance: accounts with something overdue, by the step they have reached."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,42 +10,50 @@ from django.db.models import Q
 
 from billing.models import DunningHold, DunningProposal
 from billing.queries import dunning
-from billing.queries.aging import containing
+from billing.queries.aging import ALL, containing
 from billing.queries.receivables import Owed, owed, unpaid
-from billing.terms.dunning import DunnedInvoice, NotNow, Policy, Step, message_now, next_step
+from billing.terms.dunning import (
+    DunnedInvoice,
+    NotNow,
+    Policy,
+    Step,
+    is_dunned,
+    message_now,
+    next_step,
+)
 from contracts.office.calendar import is_bank_day
 from contracts.people.models import BillingAccount
 from contracts.queries import facts
 
 COLUMNS = ("none", *(step.value for step in Step))
-"""The furthest step that an account has taken with an invoice that is still unpaid."""
+"""The furthest step that an account has taken with an invoice that is still unpaid, as
+`OpenInvoice.reached` counts them.
+"""
 
 ACCOUNTS = """
-WITH overdue AS (
-    SELECT i.billing_account_id, i.total - i.settled AS unpaid,
-           coalesce((SELECT max(array_position(%(steps)s::text[], d.step::text))
-                       FROM billing_dunningstep d WHERE d.invoice_id = i.invoice_id), 1) AS reached
-      FROM billing_openinvoice i WHERE i.due_on < %(day)s),
-accounts AS (
-    SELECT o.billing_account_id AS id, sum(unpaid)::bigint AS unpaid, max(reached) AS reached
-      FROM overdue o JOIN people_billingaccount a ON a.id = o.billing_account_id
-      JOIN people_customer c ON c.id = a.customer_id
-     WHERE c.name ILIKE %(like)s OR c.name_kana ILIKE %(like)s
-        OR c.number ILIKE %(like)s OR a.name ILIKE %(like)s
+WITH accounts AS MATERIALIZED (
+    SELECT o.billing_account_id AS id, sum(o.total - o.settled)::bigint AS unpaid,
+           max(o.reached) AS reached
+      FROM billing_openinvoice o {named}
+     WHERE o.due_on < %(day)s
      GROUP BY o.billing_account_id)
 """
+NAMED = """
+      JOIN people_billingaccount a ON a.id = o.billing_account_id
+      JOIN people_customer c ON c.id = a.customer_id
+           AND (c.name ILIKE %(like)s OR c.name_kana ILIKE %(like)s
+                OR c.number ILIKE %(like)s OR a.name ILIKE %(like)s)"""
 
-BOARD = f"""{ACCOUNTS}
-SELECT reached, accounts, total, id
-  FROM (SELECT *, row_number() OVER (PARTITION BY reached ORDER BY unpaid DESC, id DESC) AS place,
-               count(*) OVER (PARTITION BY reached) AS accounts,
-               (sum(unpaid) OVER (PARTITION BY reached))::bigint AS total
-          FROM accounts) placed
- WHERE place <= %(size)s
- ORDER BY reached, unpaid DESC, id DESC
+BOARD = """
+SELECT s.reached, s.accounts, s.total, f.id
+  FROM (SELECT reached, count(*) AS accounts, sum(unpaid)::bigint AS total
+          FROM accounts GROUP BY reached) s
+ CROSS JOIN LATERAL (SELECT id, unpaid FROM accounts WHERE reached = s.reached
+                      ORDER BY unpaid DESC, id DESC LIMIT %(size)s) f
+ ORDER BY s.reached, f.unpaid DESC, f.id DESC
 """
 
-ONE = f"""{ACCOUNTS}
+ONE = """
 SELECT reached, accounts, total, id
   FROM (SELECT *, count(*) OVER () AS accounts, (sum(unpaid) OVER ())::bigint AS total
           FROM accounts WHERE reached = %(place)s) mine
@@ -98,14 +106,14 @@ def board(day: date, size: int, text: str = "") -> list[Column]:
     """Every column with its largest sums."""
     rows = _rows(BOARD, day, text, size=size)
     known = cards([row[3] for row in rows], day)
-    return [_column(place, rows, known) for place in range(1, len(COLUMNS) + 1)]
+    return [_column(place, rows, known) for place in range(len(COLUMNS))]
 
 
 def column(
     name: str, day: date, size: int, after: tuple[int, int] | None = None, text: str = ""
 ) -> Column:
     """One column alone, from the account after a sum and an id."""
-    place, (unpaid, pk) = COLUMNS.index(name) + 1, after or (None, None)
+    place, (unpaid, pk) = COLUMNS.index(name), after or (None, None)
     rows = _rows(ONE, day, text, size=size, place=place, sum=unpaid, id=pk)
     return _column(place, rows, cards([row[3] for row in rows], day))
 
@@ -113,55 +121,71 @@ def column(
 def _column(place: int, rows: Sequence[tuple], known: Mapping[int, DunningCard]) -> Column:
     mine = [row for row in rows if row[0] == place]
     accounts, total = mine[0][1:3] if mine else (0, 0)
-    return Column(COLUMNS[place - 1], accounts, total, tuple(known[row[3]] for row in mine))
+    return Column(COLUMNS[place], accounts, total, tuple(known[row[3]] for row in mine))
 
 
 def _rows(statement: str, day: date, text: str, **values) -> list[tuple]:
-    asked = {"day": day, "steps": list(COLUMNS), "like": containing(text), **values}
+    like = containing(text)
+    accounts = ACCOUNTS.format(named="" if like == ALL else NAMED)
     with connection.cursor() as cursor:
-        cursor.execute(statement, asked)
+        cursor.execute(accounts + statement, {"day": day, "like": like, **values})
         return cursor.fetchall()
 
 
 def cards(account_ids: Collection[int], day: date) -> dict[int, DunningCard]:
     """Accounts with something overdue as cards, by id, in a few statements however many."""
     debts = owed(unpaid(account_ids).filter(due_on__lt=day), day)
-    ids = [debt.id for debt in debts]
-    known = dict(zip(ids, dunning.all_debts(debts, day), strict=True))
     policy = dunning.policy()
+    known = zip(debts, dunning.debts_now(debts, policy, day), strict=True)
+    mine: dict[int, list[tuple[Owed, DunnedInvoice]]] = defaultdict(list)
+    for debt, rule in known:
+        mine[debt.billing_account_id].append((debt, rule))
     minimums = _minimums(account_ids, day)
-    accounts = BillingAccount.objects.select_related("customer").in_bulk(
-        {debt.billing_account_id for debt in debts}
-    )
+    accounts = BillingAccount.objects.select_related("customer").in_bulk(list(mine))
     held, proposed = _holds(account_ids, day), _proposals(account_ids)
     found = {}
     for pk, account in accounts.items():
-        mine = tuple(debt for debt in debts if debt.billing_account_id == pk)
-        rules = {debt.id: known[debt.id] for debt in mine}
+        prospects = _Prospects(policy, day, minimums(pk))
         found[pk] = DunningCard(
             account,
-            mine,
-            _next(rules.values(), policy, day, minimums(pk)),
-            {
-                pk: message_now(rule, policy, day, minimums(account.pk))
-                for pk, rule in rules.items()
-            },
+            tuple(debt for debt, _ in mine[pk]),
+            prospects.next(rule for _, rule in mine[pk]),
+            {debt.id: prospects.now(rule) for debt, rule in mine[pk]},
             tuple(held[pk]),
             tuple(proposed[pk]),
         )
     return found
 
 
-def _next(
-    debts: Collection[DunnedInvoice], policy: Policy, day: date, minimum: int
-) -> tuple[Step, date] | None:
-    """The first step that an invoice takes which neither is held nor too small."""
-    steps = [
-        next_step(debt, policy, day, is_bank_day)
-        for debt in debts
-        if not debt.held and debt.outstanding >= max(minimum, 1)
-    ]
-    return min((step for step in steps if step), key=lambda step: step[1], default=None)
+class _Prospects:
+    """What comes of an account's debts: of those that are alike it is worked out once."""
+
+    def __init__(self, policy: Policy, day: date, minimum: int) -> None:
+        self._policy, self._day, self._minimum = policy, day, minimum
+        self._next: dict[Hashable, tuple[Step, date] | None] = {}
+        self._now: dict[Hashable, Step | NotNow] = {}
+
+    def next(self, debts: Iterable[DunnedInvoice]) -> tuple[Step, date] | None:
+        """The first step that an invoice takes which neither is held nor too small."""
+        for debt in debts:
+            alike = self._alike(debt)
+            if alike not in self._next and not debt.held and self._is_dunned(debt):
+                self._next[alike] = next_step(debt, self._policy, self._day, is_bank_day)
+        steps = [step for step in self._next.values() if step]
+        return min(steps, key=lambda step: step[1], default=None)
+
+    def now(self, debt: DunnedInvoice) -> Step | NotNow:
+        alike = self._alike(debt)
+        if alike not in self._now:
+            self._now[alike] = message_now(debt, self._policy, self._day, self._minimum)
+        return self._now[alike]
+
+    def _is_dunned(self, debt: DunnedInvoice) -> bool:
+        return is_dunned(debt.outstanding, self._minimum)
+
+    def _alike(self, debt: DunnedInvoice) -> Hashable:
+        taken = tuple(debt.taken.items())
+        return debt.due_on, taken, debt.touchable, debt.held, self._is_dunned(debt)
 
 
 def _minimums(account_ids: Collection[int], day: date):

@@ -191,18 +191,20 @@ def _newest_of(customers: Sequence[int]) -> list[int]:
 
 
 def _credit_notes(typed: Typed) -> list[CreditNote]:
-    """By the beginning or the end of a number, else by amount."""
-    meets = Q()
+    """By the beginning or the end of a number, and by amount; the newest first."""
+    newest = CreditNote.objects.select_related("customer", "invoice").order_by(
+        "-issued_on", "-number"
+    )
+    found: list[CreditNote] = []
     if typed.number:
-        meets |= Q(number__startswith=typed.number)
+        found += newest.filter(number__startswith=typed.number)[: SHOWN + 1]
     if len(typed.number) >= SHORTEST_TAIL:
-        meets |= Q(number__endswith=typed.number)
+        found += _with_tail(newest, typed.number, {row.pk for row in found})
     if typed.amount is not None:
-        meets |= Q(total=typed.amount)
-    if not meets:
-        return []
-    rows = CreditNote.objects.select_related("customer", "invoice")
-    return list(rows.filter(meets).order_by("-issued_on", "-number")[: SHOWN + 1])
+        known = {row.pk for row in found}
+        found += newest.filter(total=typed.amount).exclude(pk__in=known)[: SHOWN + 1]
+    found.sort(key=lambda row: (row.issued_on, row.number), reverse=True)
+    return found[: SHOWN + 1]
 
 
 def _payments(typed: Typed) -> list[Payment]:

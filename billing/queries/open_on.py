@@ -1,8 +1,8 @@
 """What was open at the end of any day, in SQL, and the interest on it.
 
 An allocation counts from its value date, but not before its invoice was issued, even where it
-became known later; what was taken back counts as if it had never been. What is open today and
-was touched by nothing later is read without its allocations.
+became known later; what was taken back counts as if it had never been. What is open today, and
+settled by nothing later, is read from the list of open invoices alone.
 """
 
 from collections import defaultdict
@@ -13,7 +13,7 @@ from datetime import date
 from django.db import connection
 
 from billing.queries.statement import invoiced
-from billing.terms.ages import Age, age_after
+from billing.terms.ages import MOST_DAYS, Age, age_after
 from billing.terms.interest import UntouchedDebts
 from billing.terms.money import plain
 from billing.terms.statement import Invoiced, OpenItem
@@ -29,40 +29,32 @@ def open_on(*, is_of_accounts: bool = False) -> str:
     return f"""
 WITH later AS MATERIALIZED (
     SELECT DISTINCT p.invoice_id FROM billing_allocation p {joined} WHERE p.day > %(day)s),
-unsettled AS (
-    SELECT i.invoice_id AS id, i.number, i.billing_account_id, i.issued_on, i.due_on, i.total,
-           i.bears_none, i.late_interest_rate, i.day_count, i.settled
+open AS NOT MATERIALIZED (
+    SELECT i.invoice_id AS id, i.number, i.customer_id, i.issued_on, i.due_on,
+           i.total - i.settled AS unpaid, i.total - i.bears_none AS fees, i.late_interest_rate,
+           i.day_count, i.is_touched
       FROM billing_openinvoice i
-     WHERE i.invoice_id NOT IN (SELECT invoice_id FROM later) {mine}
+     WHERE i.issued_on <= %(day)s AND i.invoice_id NOT IN (SELECT invoice_id FROM later) {mine}
     UNION ALL
-    SELECT i.id, i.number, i.billing_account_id, i.issued_on, i.due_on, i.total, i.bears_none,
-           i.late_interest_rate, i.day_count,
-           coalesce((SELECT sum(p.amount) FROM billing_allocation p
-                      WHERE p.invoice_id = i.id AND p.day <= %(day)s), 0)::bigint
-      FROM later l JOIN billing_invoice i ON i.id = l.invoice_id),
-open AS (
-    SELECT u.id, u.number, u.issued_on, u.due_on, a.customer_id, u.total - u.bears_none AS fees,
-           u.late_interest_rate, u.day_count, u.settled, u.total - u.settled AS unpaid,
-           greatest(%(day)s - u.due_on, 0) AS late
-      FROM unsettled u JOIN people_billingaccount a ON a.id = u.billing_account_id
-     WHERE u.issued_on <= %(day)s),
-aged AS (
-    SELECT o.*, CASE WHEN late = 0 THEN 'not_due' WHEN late <= 30 THEN 'to_30'
-                     WHEN late <= 60 THEN 'to_60' WHEN late <= 90 THEN 'to_90'
-                     ELSE 'over_90' END AS age
-      FROM open o WHERE unpaid > 0)
+    SELECT i.id, i.number, a.customer_id, i.issued_on, i.due_on, i.total - s.yen,
+           i.total - i.bears_none, i.late_interest_rate, i.day_count, true
+      FROM later l JOIN billing_invoice i ON i.id = l.invoice_id
+      JOIN people_billingaccount a ON a.id = i.billing_account_id
+     CROSS JOIN LATERAL (SELECT coalesce(sum(p.amount), 0)::bigint AS yen
+                           FROM billing_allocation p
+                          WHERE p.invoice_id = i.id AND p.day <= %(day)s) s
+     WHERE i.issued_on <= %(day)s AND i.total > s.yen),
+aged AS NOT MATERIALIZED (
+    SELECT o.*, greatest(%(day)s - due_on, 0) AS late, {_AGE} AS age FROM open o)
 """
 
 
-TOUCHED = """
-       g.settled <> 0
-       OR EXISTS (SELECT FROM billing_invoiceline l
-                   WHERE l.about_id = g.id AND l.about_id IS NOT NULL)
-       OR EXISTS (SELECT FROM billing_creditnote c WHERE c.invoice_id = g.id)
-"""
-"""Whether anything happened to an open invoice that its interest follows from."""
+_AGE = "CASE {} ELSE '{}' END".format(
+    " ".join(f"WHEN due_on >= %(day)s - {most} THEN '{age}'" for age, most in MOST_DAYS.items()),
+    Age.OVER_90,
+)
 
-BEARING = f"g.fees, g.late_interest_rate, g.day_count, {TOUCHED} AS is_touched"
+BEARING = "fees, late_interest_rate, day_count, is_touched"
 """What interest on an open invoice follows from."""
 
 GROUPED = """
@@ -71,8 +63,7 @@ SELECT due_on, late_interest_rate, day_count, count(*), sum(unpaid)::bigint,
        array_agg(fees) FILTER (WHERE NOT is_touched),
        array_agg(id) FILTER (WHERE is_touched),
        array_agg(issued_on) FILTER (WHERE is_touched)
-  FROM (SELECT g.*, {TOUCHED} AS is_touched FROM aged g) g
- GROUP BY due_on, late_interest_rate, day_count
+  FROM open GROUP BY due_on, late_interest_rate, day_count
 """
 
 PAID_LATE = """
@@ -88,9 +79,11 @@ SELECT i.id, i.issued_on
 """
 
 
-OLDEST = """
-SELECT g.id, g.number, g.issued_on, g.due_on, i.label, g.unpaid, {BEARING}
-  FROM (SELECT * FROM aged ORDER BY due_on, number LIMIT %(most)s) g
+OLDEST = f"""
+SELECT g.id, g.number, g.issued_on, g.due_on, i.label, g.unpaid, g.fees, g.late_interest_rate,
+       g.day_count, g.is_touched
+  FROM (SELECT id, number, issued_on, due_on, unpaid, {BEARING} FROM open
+         ORDER BY due_on, number LIMIT %(most)s) g
   JOIN billing_invoice i ON i.id = g.id ORDER BY g.due_on, g.number
 """
 
@@ -118,7 +111,7 @@ def summed(day: date, account_ids: Collection[int] | None = None) -> OpenOn:
     invoices, by_age, interest = 0, dict.fromkeys(Age, 0), 0
     customers: set[int] = set()
     touched = _paid_late(day, account_ids)
-    statement = open_on(is_of_accounts=account_ids is not None) + GROUPED.format(TOUCHED=TOUCHED)
+    statement = open_on(is_of_accounts=account_ids is not None) + GROUPED
     for due_on, rate, count_of_days, count, unpaid, of, fees, ids, days in _rows(statement, values):
         invoices += count
         by_age[age_after((day - due_on).days)] += unpaid
@@ -140,7 +133,7 @@ def summed(day: date, account_ids: Collection[int] | None = None) -> OpenOn:
 
 def oldest(day: date, account_ids: Collection[int], most: int) -> list[OpenItem]:
     """The open invoices of some billing accounts, the oldest due day first."""
-    statement = open_on(is_of_accounts=True) + OLDEST.format(BEARING=BEARING)
+    statement = open_on(is_of_accounts=True) + OLDEST
     rows = _rows(statement, {**_values(day, account_ids), "most": most})
     interest = interest_of(rows, day)
     return [

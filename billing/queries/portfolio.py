@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import connection
 
-from billing.terms.ages import MOST_DAYS
+from billing.terms.ages import MOST_DAYS, Age, age_after
 from contracts.queries import facts
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import month_last
@@ -107,20 +107,22 @@ class UnpaidOfAge:
 
 
 RECEIVABLES = """
-SELECT width_bucket(%(today)s::date - due_on, %(ages)s), count(*), sum(total - settled)
-  FROM billing_openinvoice GROUP BY 1
+SELECT due_on, count(*), sum(total - settled)::bigint FROM billing_openinvoice GROUP BY due_on
 """
 
 
 def ages(today: date) -> list[UnpaidOfAge]:
     """Receivables by age: not due, then 1–30, 31–60, 61–90 days late, and more."""
-    bounds = [days + 1 for days in MOST_DAYS.values()]
+    counts, sums = dict.fromkeys(Age, 0), dict.fromkeys(Age, 0)
     with connection.cursor() as cursor:
-        cursor.execute(RECEIVABLES, {"today": today, "ages": bounds})
-        found = {bucket: (count, int(yen)) for bucket, count, yen in cursor.fetchall()}
+        cursor.execute(RECEIVABLES)
+        for due_on, count, yen in cursor.fetchall():
+            age = age_after((today - due_on).days)
+            counts[age] += count
+            sums[age] += yen
+    bounds = [None, *(days + 1 for days in MOST_DAYS.values())]
     return [
-        UnpaidOfAge(after, *found.get(bucket, (0, 0)))
-        for bucket, after in enumerate((None, *bounds))
+        UnpaidOfAge(after, counts[age], sums[age]) for after, age in zip(bounds, Age, strict=True)
     ]
 
 

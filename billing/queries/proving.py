@@ -178,6 +178,15 @@ SELECT number, CASE WHEN yen IS NULL OR yen < total THEN 1 ELSE 2 END AS expecte
           LEFT JOIN billing_openinvoice o ON o.invoice_id = i.id
           LEFT JOIN billing_settlement p ON p.invoice_id = i.id) v
 UNION ALL
+SELECT o.number,
+       1 + 2 * (EXISTS (SELECT FROM billing_allocation WHERE invoice_id = o.invoice_id)
+                OR EXISTS (SELECT FROM billing_creditnote WHERE invoice_id = o.invoice_id)
+                OR EXISTS (SELECT FROM billing_invoiceline WHERE about_id = o.invoice_id))::int
+         + 4 * coalesce((SELECT max(billing_step_place(step)) FROM billing_dunningstep
+                          WHERE invoice_id = o.invoice_id), 0),
+       (o.customer_id = b.customer_id)::int + 2 * o.is_touched::int + 4 * o.reached
+  FROM billing_openinvoice o JOIN people_billingaccount b ON b.id = o.billing_account_id
+UNION ALL
 SELECT i.number, (a.kind IN ('payment', 'credit_note', 'set_off') AND a.day > i.due_on)::int,
        (t.allocation_id IS NOT NULL)::int
   FROM billing_allocation a JOIN billing_invoice i ON i.id = a.invoice_id
@@ -202,7 +211,8 @@ SELECT about, (used + gone < received)::int, is_there::int
                           WHERE credit_note_id = c.id), 0)
           FROM billing_creditnote c LEFT JOIN billing_unspent u ON u.credit_note_id = c.id) w"""
 """Of now, whatever the day: these lists are kept for the present alone. An invoice is in that of
-the unpaid ones (1), there with what settled it (else 4 more), or of the settled ones (2); what
+the unpaid ones (1), there with what settled it (else 4 more), or of the settled ones (2). An unpaid
+one is its account's company's (1), touched (2) or not, and as far as a step (4 times it). What
 settled it is (1) or is not (0) in that of late payments, a payment or credit note in that of the
 unused ones.
 """

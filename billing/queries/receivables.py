@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from billing.models import (
@@ -174,13 +174,9 @@ def receivables(invoice_ids: Collection[int]) -> dict[int, Receivable]:
     return {pk: receivable(values, settlements[pk]) for pk, *values in _RECEIVABLE.of(ids)}
 
 
-_BILLED = Exists(InvoiceLine.objects.filter(about=OuterRef("pk"), about__isnull=False))
-_CORRECTED = Exists(CreditNote.objects.filter(invoice=OuterRef("pk")))
-
-
 DEBT = (
     "id", "billing_account_id", "number", "label", "due_on", "total", "bears_none",
-    "late_interest_rate", "day_count", "open__settled", _BILLED, _CORRECTED,
+    "late_interest_rate", "day_count", "open__is_touched",
 )  # fmt: skip
 """What makes a debt with interest to a day, for `owed_of`."""
 
@@ -206,14 +202,14 @@ def owed_of(
     """
     alike, touched = defaultdict(list), []
     for row in rows:
-        pk, *_, due_on, _, _, rate, day_count, settled, billed, corrected = row
-        if settled == 0 and not billed and not corrected:
+        pk, *_, due_on, _, _, rate, day_count, is_touched = row
+        if is_touched is False:
             alike[due_on, rate, day_count].append(row)
         else:
             touched.append(pk)
     found = {}
     for (due_on, rate, day_count), group in alike.items():
-        fees = [total - bears_none for *_, total, bears_none, _, _, _, _, _ in group]
+        fees = [total - bears_none for *_, total, bears_none, _, _, _ in group]
         debts = UntouchedDebts(due_on, plain(rate), day_count, fees)
         for row, interest in zip(group, debts.unbilled(day), strict=True):
             pk, account_id, number, label, _, total, *_ = row

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
-from billing.models import Invoice
+from billing.models import Invoice, OpenInvoice
 from billing.queries.receivables import Owed, credits, owed_and
 from billing.terms.interest import Receivable
 from contracts.models import Transfer
@@ -17,19 +17,17 @@ from contracts.people.models import BillingAccount, Customer
 
 def with_overdue(customers: QuerySet[Customer], day: date) -> QuerySet[Customer]:
     """Those of them whose billing accounts owe something that was due."""
-    late = Invoice.objects.filter(
-        billing_account__customer=OuterRef("pk"), open__isnull=False, due_on__lt=day
-    )
+    late = OpenInvoice.objects.filter(billing_account__customer=OuterRef("pk"), due_on__lt=day)
     return customers.filter(Exists(late))
 
 
 def overdue(customer_ids: Collection[int], day: date) -> dict[int, int]:
     """Yen by customer, without interest; 0 for those left out."""
-    late = Invoice.objects.filter(
-        billing_account__customer__anyof=Ids(customer_ids), open__isnull=False, due_on__lt=day
+    late = OpenInvoice.objects.filter(
+        billing_account__customer__anyof=Ids(customer_ids), due_on__lt=day
     )
     sums = late.order_by().values_list("billing_account__customer_id")
-    left = Sum(F("total") - F("open__settled"))
+    left = Sum(F("total") - F("settled"))
     return defaultdict(int, sums.annotate(yen=left))
 
 

@@ -13,7 +13,7 @@ from billing.queries import billing_holds, month_closes
 from billing.terms import closed_months
 from contracts.office.calendar import is_bank_day
 from contracts.office.context import Duty
-from contracts.office.queries.waiting import CARDS, SHOWN, Card, CardRow, Queue, day_of, queue
+from contracts.office.queries.waiting import CARDS, SHOWN, Card, CardRow, Queue, Unread, day_of
 from contracts.office.templatetags.language import month as in_words
 
 AT_WORK = timedelta(minutes=30)
@@ -67,10 +67,10 @@ OPEN_MONTHS = CARDS.register(
 
 
 @PROPOSALS.shows
-def proposals(now: datetime) -> Queue:
+def proposals(now: datetime) -> Unread:
     """Suspensions, terminations and liftings for default (Art. 13-3, 17-1(5))."""
     waiting = DunningProposal.objects.filter(state=DunningProposal.State.OPEN)
-    return queue(waiting.select_related("billing_account"), "made_on", _proposal)
+    return Unread(waiting.select_related("billing_account"), "made_on", _proposal)
 
 
 def _proposal(row: DunningProposal) -> CardRow:
@@ -79,12 +79,12 @@ def _proposal(row: DunningProposal) -> CardRow:
 
 
 @BANK.shows
-def bank_records(now: datetime) -> Queue:
+def bank_records(now: datetime) -> Unread:
     """Money that came in and is not matched."""
     waiting = BankRecord.objects.filter(
         state=BankRecord.State.WAITING, outcome=BankRecord.Outcome.INCOMING
     )
-    return queue(waiting, "value_date", _bank_record)
+    return Unread(waiting, "value_date", _bank_record)
 
 
 def _bank_record(row: BankRecord) -> CardRow:
@@ -94,12 +94,12 @@ def _bank_record(row: BankRecord) -> CardRow:
 
 
 @RUNS.shows
-def runs(now: datetime) -> Queue:
+def runs(now: datetime) -> Unread:
     """Billing runs that stand still, or with accounts that could not be billed (`failed`)."""
     failed = Count("failures", filter=Q(failures__resolved_at=None))
     unwell = Q(finished_at=None, started_at__lt=now - AT_WORK) | Q(failed__gt=0)
     month = BillingRun.objects.annotate(failed=failed).filter(unwell)
-    return queue(BillingRun.objects.filter(pk__in=month.values("pk")), "month", _run)
+    return Unread(BillingRun.objects.filter(pk__in=month.values("pk")), "month", _run)
 
 
 def _run(row: BillingRun) -> CardRow:
@@ -110,10 +110,10 @@ def _run(row: BillingRun) -> CardRow:
 
 
 @HELD.shows
-def held_back(now: datetime) -> Queue:
+def held_back(now: datetime) -> Unread:
     """Accounts to which the runs issue nothing."""
     waiting = billing_holds.in_force(day_of(now)).select_related("billing_account")
-    return queue(waiting, "held_on", _hold)
+    return Unread(waiting, "held_on", _hold)
 
 
 def _hold(row: BillingHold) -> CardRow:

@@ -73,6 +73,11 @@ def step_due(taken: Mapping[Step, date], policy: Policy, due_on: date, day: date
     return step.step
 
 
+def has_letter_next(taken: Mapping[Step, date], policy: Policy) -> bool:
+    """Whether the next step of an invoice is a message: whatever else could be done comes later."""
+    return next((step.step for step in policy if step.step not in taken), None) in MESSAGES
+
+
 def is_dunned(outstanding: int, minimum: int) -> bool:
     """Whether an unpaid amount is large enough for any step (`dunning_minimum`)."""
     return outstanding >= max(minimum, 1)

@@ -240,6 +240,7 @@ class Migration(migrations.Migration):
                 "ordering": ["number"],
                 "indexes": [
                     models.Index(fields=["formed_on", "ends_on"], name="contract_life"),
+                    models.Index(fields=["applied_on", "number"], name="contract_by_day"),
                     models.Index(
                         django.db.models.functions.text.Reverse("number"), name="contract_by_tail"
                     ),

@@ -65,6 +65,7 @@ class Contract(Referenced):
         ordering = ["number"]
         indexes = [
             models.Index(fields=["formed_on", "ends_on"], name="contract_life"),
+            models.Index(fields=["applied_on", "number"], name="contract_by_day"),
             models.Index(Reverse("number"), name="contract_by_tail"),
             models.Index(
                 fields=["service_starts_on"],

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
-from io import TextIOWrapper
+from io import SEEK_END, StringIO, TextIOWrapper
+from itertools import islice
 from typing import Protocol
 from zipfile import ZipFile, ZipInfo
 
@@ -121,19 +122,26 @@ def harmless(cell: object) -> object:
     return "" if cell is None else cell
 
 
-class _Echo:
-    """A file that hands back what is written."""
-
-    def write(self, text: str) -> str:
-        return text
+LINES = 500
+"""Lines of a CSV file that are written at once."""
+PLAIN = frozenset((int, date))
+"""Types whose values are cells as they are."""
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence]) -> Iterator[str]:
-    """The lines of a file in UTF-8 with its mark, one after another: none needs to be held."""
-    writer = csv.writer(_Echo())
-    yield MARK + writer.writerow([harmless(str(name)) for name in header])
-    for row in rows:
-        yield writer.writerow([as_cell(value) for value in row])
+    """A file in UTF-8 with its mark, some lines after another: none needs to be held for long."""
+    file = StringIO(MARK, newline="")
+    file.seek(0, SEEK_END)
+    writer, left = csv.writer(file), iter(rows)
+    writer.writerow([harmless(str(name)) for name in header])
+    while lines := file.getvalue():
+        yield lines
+        file.seek(0)
+        file.truncate()
+        writer.writerows(
+            [one if type(one) in PLAIN else as_cell(one) for one in row]
+            for row in islice(left, LINES)
+        )
 
 
 def write_csv(

@@ -83,6 +83,10 @@ class Customer(Address):
         verbose_name = _("Customer")
         verbose_name_plural = _("Customers")
         ordering = ["number"]
+        indexes = [
+            models.Index(fields=["created_on", "number"], name="customer_by_day"),
+            models.Index(fields=["name_kana", "number"], name="customer_by_kana"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models import UNDECIDED, ChangeRequest, Contract
 from contracts.office.models import Approval
-from contracts.office.queries.waiting import CARDS, Card, CardRow, Queue, day_of, queue
+from contracts.office.queries.waiting import CARDS, Card, CardRow, Unread, day_of
 from contracts.office.templatetags.language import day
 
 APPLICATIONS = CARDS.register(
@@ -47,10 +47,10 @@ APPROVALS = CARDS.register(
 
 
 @APPLICATIONS.shows
-def applications(now: datetime) -> Queue:
+def applications(now: datetime) -> Unread:
     """Those to screen (Art. 6-3)."""
     waiting = Contract.objects.filter(UNDECIDED)
-    return queue(waiting.select_related("customer"), "applied_on", _application)
+    return Unread(waiting.select_related("customer"), "applied_on", _application)
 
 
 def _application(row: Contract) -> CardRow:
@@ -60,10 +60,10 @@ def _application(row: Contract) -> CardRow:
 
 
 @LATE.shows
-def late_applications(now: datetime) -> Queue:
+def late_applications(now: datetime) -> Unread:
     """Those to screen beyond the day that the applicant was told."""
     waiting = Contract.objects.filter(UNDECIDED, application__expected_on__lt=day_of(now))
-    return queue(
+    return Unread(
         waiting.select_related("customer", "application"), "application__expected_on", _late
     )
 
@@ -79,10 +79,10 @@ def _late(row: Contract) -> CardRow:
 
 
 @REQUESTS.shows
-def requests(now: datetime) -> Queue:
+def requests(now: datetime) -> Unread:
     """Changes asked for (Art. 6-2, 8-2, 12-1)."""
     waiting = ChangeRequest.objects.filter(state=ChangeRequest.State.OPEN)
-    return queue(waiting.select_related("customer", "contract"), "requested_at", _request)
+    return Unread(waiting.select_related("customer", "contract"), "requested_at", _request)
 
 
 def _request(row: ChangeRequest) -> CardRow:
@@ -92,10 +92,10 @@ def _request(row: ChangeRequest) -> CardRow:
 
 
 @APPROVALS.shows
-def approvals(now: datetime) -> Queue:
+def approvals(now: datetime) -> Unread:
     """What one person proposed and a second has to decide."""
     waiting = Approval.objects.filter(state=Approval.State.OPEN)
-    return queue(waiting.select_related("customer", "proposed_by"), "proposed_at", _approval)
+    return Unread(waiting.select_related("customer", "proposed_by"), "proposed_at", _approval)
 
 
 def _approval(row: Approval) -> CardRow:

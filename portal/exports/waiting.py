@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext
 
 from billing.queries.waiting import RUNS
-from contracts.office.queries.waiting import CardRow, Queue, day_of, queue
+from contracts.office.queries.waiting import CardRow, Unread, day_of
 from portal.exports.models import Export
 
 FAILED_DAYS = timedelta(days=7)
@@ -13,10 +13,10 @@ FAILED_DAYS = timedelta(days=7)
 
 
 @RUNS.shows
-def failed(now: datetime) -> Queue:
+def failed(now: datetime) -> Unread:
     """Those of the last week."""
     rows = Export.objects.filter(state=Export.State.FAILED, created_at__gte=now - FAILED_DAYS)
-    return queue(rows.select_related("customer"), "created_at", _export)
+    return Unread(rows.select_related("customer"), "created_at", _export)
 
 
 def _export(row: Export) -> CardRow:

@@ -206,8 +206,8 @@ def test_an_entry_that_does_not_balance_cannot_be_written(life, values, refused)
 
 
 MIRRORED = (
-    "number, billing_account_id, issued_on, due_on, total, bears_none, late_interest_rate,"
-    " day_count"
+    "number, billing_account_id, customer_id, issued_on, due_on, total, bears_none,"
+    " late_interest_rate, day_count"
 )
 TAMPERED = {
     Proof.RECEIVABLE: "UPDATE billing_ledgerentry SET amount = 35641 WHERE id = (SELECT min(id) "
@@ -240,6 +240,9 @@ def test_each_proof_finds_what_it_is_for(life, proof):
         " total FROM billing_invoice JOIN billing_settlement ON invoice_id = id LIMIT 1",
         "UPDATE billing_openinvoice SET due_on = due_on + 1",
         "UPDATE billing_openinvoice SET settled = settled + 1",
+        "UPDATE billing_openinvoice SET customer_id = customer_id + 1",
+        "UPDATE billing_openinvoice SET is_touched = NOT is_touched",
+        "UPDATE billing_openinvoice SET reached = reached + 1",
         "INSERT INTO billing_lateallocation (allocation_id) SELECT id FROM billing_allocation"
         " WHERE id NOT IN (SELECT allocation_id FROM billing_lateallocation) LIMIT 1",
         "DELETE FROM billing_settlement",

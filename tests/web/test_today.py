@@ -17,7 +17,7 @@ from contracts.office.context import Duty
 from contracts.office.models import Alert, Approval, JournalEntry, Notice, OutboxMessage
 from contracts.office.operations import alerts
 from contracts.office.operations.bounces import BOUNCED
-from contracts.office.queries.waiting import CARDS, Card, CardRow, alert_row, queue
+from contracts.office.queries.waiting import CARDS, Card, CardRow, Unread, alert_row
 from contracts.operations import requests
 from portal.exports.models import Export
 from portal.jobs.models import JobRun
@@ -215,7 +215,7 @@ def test_a_new_kind_of_alert_is_one_object(life, staff):
 
 def test_a_new_card_is_one_object(life, staff):
     card = CARDS.register(Card("visits", "来客", "customers", after=("bank",), before=("mail",)))
-    card.shows(lambda now: queue(Contract.objects.filter(number="C1"), "formed_on", _visit))
+    card.shows(lambda now: Unread(Contract.objects.filter(number="C1"), "formed_on", _visit))
     try:
         page = staff.get(reverse("console"))
         names = [card.name for card, _ in page.context["cards"]]

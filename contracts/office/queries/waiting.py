@@ -3,12 +3,13 @@
 A card is a kind of matter. One or several queues stand behind it, each of one sort of rows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, Min, OuterRef, QuerySet, Value, Window
+from django.db import connection
+from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Value, Window
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -45,16 +46,22 @@ class Queue:
     oldest: date | None
 
 
-def queue(
-    waiting: QuerySet, since: str, row: Callable[[Any], CardRow], shown: int = SHOWN
-) -> Queue:
-    """The first in order of the column `since`, counted in the same statement."""
-    counted = waiting.annotate(in_queue=Window(Count("*")), first_since=Window(Min(since)))
-    found = list(counted.order_by(since, "pk")[:shown])
-    if not found:
-        return Queue([], 0, None)
-    oldest = day_of(found[0].first_since)
-    return Queue([row(one) for one in found], found[0].in_queue, oldest)
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A queue of which nothing is read yet: most are empty most of the time."""
+
+    waiting: QuerySet
+    since: str
+    row: Callable[[Any], CardRow]
+
+    def read(self) -> Queue:
+        """The first in order of the column `since`, counted in the same statement."""
+        counted = self.waiting.annotate(in_queue=Window(Count("*")), first_since=F(self.since))
+        found = list(counted.order_by(self.since, "pk")[:SHOWN])
+        if not found:
+            return Queue([], 0, None)
+        oldest = day_of(found[0].first_since)
+        return Queue([self.row(one) for one in found], found[0].in_queue, oldest)
 
 
 def day_of(moment: date | datetime) -> date:
@@ -62,7 +69,7 @@ def day_of(moment: date | datetime) -> date:
     return moment.astimezone(TOKYO).date() if isinstance(moment, datetime) else moment
 
 
-Find = Callable[[datetime], Queue]
+Find = Callable[[datetime], Queue | Unread]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +94,8 @@ class Card:
 
     def at(self, now: datetime) -> "Waiting":
         """The queues laid together, the oldest rows first."""
-        queues = [*_alerts(self), *(find(now) for find in self.queues)]
-        rows = sorted((row for one in queues for row in one.rows), key=lambda row: row.since)
-        oldest = min((one.oldest for one in queues if one.oldest), default=None)
-        return Waiting(self, sum(one.count for one in queues), oldest, rows[:SHOWN])
+        (found,) = waiting([self], now)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +142,53 @@ OTHERS = CARDS.register(
 )
 
 
-def _alerts(card: Card) -> list[Queue]:
+def waiting(cards: Iterable[Card], now: datetime) -> list[Waiting]:
+    """Cards as of a moment: whose queues are empty is asked at once, then each of the others."""
+    asked = [(card, [*_alerts(card), *(find(now) for find in card.queues)]) for card in cards]
+    unread = [one for _, queues in asked for one in queues if isinstance(one, Unread)]
+    filled = _filled(unread)
+    return [
+        _laid_together(
+            card,
+            [
+                one if isinstance(one, Queue) else one.read()
+                for one in queues
+                if isinstance(one, Queue) or id(one) in filled
+            ],
+        )
+        for card, queues in asked
+    ]
+
+
+def _filled(queues: Sequence[Unread]) -> set[int]:
+    """The identities of those in which anything waits."""
+    if not queues:
+        return set()
+    written = [
+        one.waiting.query.exists().get_compiler(connection=connection).as_sql() for one in queues
+    ]
+    columns = ", ".join(f"EXISTS ({statement})" for statement, _ in written)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns}", [one for _, values in written for one in values])
+        (found,) = cursor.fetchall()
+    return {id(one) for one, is_filled in zip(queues, found, strict=True) if is_filled}
+
+
+def _laid_together(card: Card, queues: Sequence[Queue]) -> Waiting:
+    """The oldest rows first."""
+    rows = sorted((row for one in queues for row in one.rows), key=lambda row: row.since)
+    oldest = min((one.oldest for one in queues if one.oldest), default=None)
+    return Waiting(card, sum(one.count for one in queues), oldest, rows[:SHOWN])
+
+
+def _alerts(card: Card) -> list[Unread]:
     """The open alerts of the kinds that name a card; those that no card shows are `OTHERS`."""
     is_open = Alert.objects.filter(resolved_at=None)
     if card is OTHERS:
         elsewhere = [kind.name for kind in ALERTS if _shown_on(kind) is not OTHERS]
-        return [queue(is_open.exclude(kind__in=elsewhere), "created_at", alert_row)]
+        return [Unread(is_open.exclude(kind__in=elsewhere), "created_at", alert_row)]
     own = [kind.name for kind in ALERTS if _shown_on(kind) is card]
-    return [queue(is_open.filter(kind__in=own), "created_at", alert_row)] if own else []
+    return [Unread(is_open.filter(kind__in=own), "created_at", alert_row)] if own else []
 
 
 def _shown_on(kind: AlertKind) -> Card:
@@ -162,12 +206,12 @@ def alert_row(alert: Alert) -> CardRow:
 
 
 @MAIL.shows
-def undelivered(now: datetime) -> Queue:
+def undelivered(now: datetime) -> Unread:
     """Mail that did not arrive, was not sent again, and of which no alert says so."""
     matter = Concat(Value("outbox:"), Cast(OuterRef("pk"), CharField()))
     of_mail = [kind.name for kind in ALERTS if kind.card == MAIL.name]
     waiting = lost().filter(~Exists(Alert.objects.filter(kind__in=of_mail, reference=matter)))
-    return queue(waiting, "created_at", _message)
+    return Unread(waiting, "created_at", _message)
 
 
 def _message(row: OutboxMessage) -> CardRow:

@@ -114,6 +114,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "Customer",
                 "verbose_name_plural": "Customers",
                 "ordering": ["number"],
+                "indexes": [
+                    models.Index(fields=["created_on", "number"], name="customer_by_day"),
+                    models.Index(fields=["name_kana", "number"], name="customer_by_kana"),
+                ],
             },
         ),
         migrations.CreateModel(

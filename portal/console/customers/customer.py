@@ -13,7 +13,6 @@ from billing.models import (
     DunningMessage,
     DunningProposal,
     DunningStep,
-    Invoice,
     Payment,
 )
 from billing.queries.openings import first_opening
@@ -88,10 +87,8 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
     running = [one for one in found if one["status"] in (Status.ACTIVE, Status.FORMED)]
     found.sort(key=lambda one: one["status"] is Status.ENDED)
     ids = list(row.billing_accounts.values_list("pk", flat=True))
-    issued = Invoice.objects.filter(Q(customer=row) | Q(billing_account__anyof=Ids(ids)))
-    newest = issued.select_related("settlement", "billing_account").order_by(
-        "-issued_on", "-number"
-    )
+    issued = invoices_of(row.pk).select_related("settlement", "billing_account")
+    newest = issued.order_by("-issued_on", "-number")
     latest = list(newest[:LATEST])
     standing = of_accounts(ids, today, [one.pk for one in latest])
     contacts = list(row.contacts.order_by("id"))

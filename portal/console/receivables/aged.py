@@ -1,7 +1,6 @@
 """Receivables of any day: by age and customer, down to each open invoice; CSV."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -160,11 +159,15 @@ def receivables_csv(request: HttpRequest) -> HttpResponseBase:
         gettext("Late interest (unbilled)"),
     ]
     rows = aging.all_items(asked["day"], age=asked["age"], customer=asked["customer"])
-    name, ages = f"receivables-{asked['day']:%Y%m%d}.csv", {age.value: label(age) for age in Age}
-    return csv_response(name, header, (_cells(asked["day"], row, ages) for row in rows))
+    name, ages = (
+        f"receivables-{asked['day']:%Y%m%d}.csv",
+        {age.value: str(label(age)) for age in Age},
+    )
+    day = asked["day"].isoformat()
+    return csv_response(name, header, (_cells(day, row, ages) for row in rows))
 
 
-def _cells(day: date, row: Item, ages: Mapping[str, str]) -> tuple:
+def _cells(day: str, row: Item, ages: Mapping[str, str]) -> tuple:
     return (
         day,
         row.customer,

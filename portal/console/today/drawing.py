@@ -9,10 +9,10 @@ from django.utils.translation import gettext, ngettext
 from billing.queries import portfolio
 from billing.terms.ages import Age
 from contracts.office.language import label
-from portal.customer.contracts.chart import last_months, round_up
+from portal.console.today.figures import Figures
+from portal.customer.contracts.chart import round_up
 
 TOP, BOTTOM = 24, 144
-MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +106,9 @@ def _round_count(most: int) -> int:
         step *= 10
 
 
-def charts(today: date) -> list[Chart]:
+def charts(today: date, known: Figures) -> list[Chart]:
     """Revenue, contracts begun and ended, receivables by age, renewals ahead."""
-    past, ahead = last_months(today, MONTHS), portfolio.months_from(today, MONTHS)
-    moves = portfolio.movements([*past, *ahead[1:]], today)
-    behind, coming = moves[:MONTHS], moves[MONTHS - 1 :]
-    names = [f"{month:%Y/%-m}" for month in past]
+    names = [f"{month:%Y/%-m}" for month in known.past]
     return [
         Chart(
             "recurring", gettext("Monthly recurring revenue, before tax"),
@@ -119,7 +116,7 @@ def charts(today: date) -> list[Chart]:
             " price on that day. For annual terms, one twelfth of the annual price at the start of"
             " the term. Individual agreements are included. The current month is as of today."),
             gettext("Month"), names,
-            [Series("fee", gettext("Recurring revenue"), portfolio.recurring(past, today))],
+            [Series("fee", gettext("Recurring revenue"), known.recurring)],
             every=3, is_money=True,
         ),
         Chart(
@@ -128,8 +125,8 @@ def charts(today: date) -> list[Chart]:
             "includes days up to its end."),
             gettext("Month"), names,
             [
-                Series("fee", gettext("Started"), [move.begun for move in behind]),
-                Series("residual", gettext("Ended"), [move.ended for move in behind]),
+                Series("fee", gettext("Started"), [move.begun for move in known.behind]),
+                Series("residual", gettext("Ended"), [move.ended for move in known.behind]),
             ],
             every=3,
         ),
@@ -138,8 +135,8 @@ def charts(today: date) -> list[Chart]:
             "renewals", gettext("Upcoming renewals"),
             gettext("Contracts whose current term ends and that have no scheduled end."),
             gettext("Month in which the term ends"),
-            [f"{month:%Y/%-m}" for month in ahead],
-            [Series("term", gettext("Renewals"), [move.renewing for move in coming])],
+            [f"{month:%Y/%-m}" for month in known.ahead],
+            [Series("term", gettext("Renewals"), [move.renewing for move in known.coming])],
             every=3,
         ),
     ]  # fmt: skip

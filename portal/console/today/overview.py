@@ -10,9 +10,9 @@ from contracts.office import context
 from contracts.office.context import EVERY_DUTY
 from contracts.office.models import Alert
 from contracts.office.operations import alerts
-from contracts.office.queries.waiting import CARDS
+from contracts.office.queries.waiting import CARDS, waiting
 from portal.console import frame
-from portal.console.today import drawing, week
+from portal.console.today import drawing, figures, week
 from portal.requests import HttpRequest
 
 
@@ -22,7 +22,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Of each kind its count, its age and its first rows; the figures below."""
     now, today = context.now(), context.today()
     mine = [one for one in CARDS if not one.duties or frame.may(request.by, *one.duties)]
-    cards = [card.at(now) for card in mine]
+    cards = waiting(mine, now)
+    known = figures.of(now)
     return render(
         request,
         "console/today/overview.html",
@@ -32,7 +33,8 @@ def overview(request: HttpRequest) -> HttpResponse:
             "cards": [(card, card.days(today)) for card in cards],
             "all_done": not any(card.count for card in cards),
             "week": week.this_week(today),
-            "charts": drawing.charts(today),
+            "charts": drawing.charts(today, known),
+            "calculated_at": known.at,
             "may_close": frame.may(request.by, *EVERY_DUTY),
         },
     )

@@ -152,5 +152,5 @@ def today(count: int, customers: int = CUSTOMERS) -> dict:
         "movements_ms": milliseconds(lambda: portfolio.movements([*past, *ahead[1:]], TODAY)),
         "ages_ms": milliseconds(lambda: portfolio.ages(TODAY)),
         "deadlines_ms": milliseconds(lambda: waiting.deadlines(TODAY, TODAY + timedelta(6))),
-        "applications_ms": milliseconds(lambda: contracts.applications(context.now())),
+        "applications_ms": milliseconds(lambda: contracts.APPLICATIONS.at(context.now())),
     }

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from contracts.office.queries.waiting import CARDS, Card, CardRow, Queue, day_of, queue
+from contracts.office.queries.waiting import CARDS, Card, CardRow, Unread, day_of
 from support.conduct.models import Case
 from support.conduct.terms.kinds import State
 
@@ -15,13 +15,13 @@ WAITING = CARDS.register(
 
 
 @WAITING.shows
-def to_do(now: datetime) -> Queue:
+def to_do(now: datetime) -> Unread:
     """What is not assessed, not closed after it, or was to be explained by today (Art. 30, 31)."""
     late = Q(due_on__lt=day_of(now))
     rows = Case.objects.filter(
         Q(state__in=[State.OPEN.value, State.FOUNDED.value, State.UNFOUNDED.value]) | late
     )
-    return queue(rows, "received_on", _row)
+    return Unread(rows, "received_on", _row)
 
 
 def _row(row: Case) -> CardRow:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from contracts.office.queries.waiting import CARDS, Card, CardRow, Queue, day_of, queue
+from contracts.office.queries.waiting import CARDS, Card, CardRow, Unread, day_of
 from contracts.office.templatetags.language import moment
 from support.desk.models import Inquiry
 from support.desk.queries import finding
@@ -16,14 +16,14 @@ INQUIRIES = CARDS.register(
 
 
 @INQUIRIES.shows
-def to_answer(now: datetime) -> Queue:
+def to_answer(now: datetime) -> Unread:
     """Whose first answer or resolution is late, or will be soon; whose company is not known."""
 
     def row(one: Inquiry) -> CardRow:
         title = f"{one.number} {one.customer.name}" if one.customer else one.number
         return CardRow(day_of(one.opened_at), "staff_inquiry", one.number, title, _text(one, now))
 
-    return queue(finding.to_answer(now), "opened_at", row)
+    return Unread(finding.to_answer(now), "opened_at", row)
 
 
 def _text(one: Inquiry, now: datetime) -> str:

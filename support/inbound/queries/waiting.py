@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.language import localized
-from contracts.office.queries.waiting import CARDS, Card, CardRow, Queue, day_of, queue
+from contracts.office.queries.waiting import CARDS, Card, CardRow, Unread, day_of
 from support.inbound.models import IncomingMail
 from support.inbound.queries.log import to_be_sorted
 
@@ -21,9 +21,9 @@ MAIL = CARDS.register(
 
 
 @MAIL.shows
-def to_sort(now: datetime) -> Queue:
+def to_sort(now: datetime) -> Unread:
     """Not filed by itself, and not handed to the desk (annex (2))."""
-    return queue(to_be_sorted(), "received_at", _row)
+    return Unread(to_be_sorted(), "received_at", _row)
 
 
 def _row(row: IncomingMail) -> CardRow:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.language import label
-from contracts.office.queries.waiting import CARDS, Card, CardRow, Queue, day_of, queue
+from contracts.office.queries.waiting import CARDS, Card, CardRow, Unread, day_of
 from support.incidents.models import Disruption
 from support.incidents.terms.course import Kind
 
@@ -16,7 +16,7 @@ INCIDENTS = CARDS.register(
 
 
 @INCIDENTS.shows
-def open_incidents(now: datetime) -> Queue:
+def open_incidents(now: datetime) -> Unread:
     """Incidents not closed, maintenance past its planned end whose end nobody recorded."""
     overdue = Q(kind=Kind.MAINTENANCE, planned_end_at__lt=now, ended_at=None, cancelled_at=None)
     waiting = Disruption.objects.filter(Q(kind=Kind.INCIDENT, closed_at=None) | overdue)
@@ -25,4 +25,4 @@ def open_incidents(now: datetime) -> Queue:
         text = f"{one.number} {label(one.state(now))}"
         return CardRow(day_of(one.starts_at), "console_disruption", one.number, one.title, text)
 
-    return queue(waiting, "starts_at", row)
+    return Unread(waiting, "starts_at", row)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from contracts.office.queries.waiting import CARDS, Card, CardRow, Queue, day_of, queue
+from contracts.office.queries.waiting import CARDS, Card, CardRow, Unread, day_of
 from support.offboarding.models import Checklist
 
 DUE = CARDS.register(
@@ -20,12 +20,12 @@ DUE = CARDS.register(
 
 
 @DUE.shows
-def overdue(now: datetime) -> Queue:
+def overdue(now: datetime) -> Unread:
     """Ended contracts of which something was to be done by today (Art. 25-1, 25-2)."""
     waiting = Checklist.objects.filter(next_due_on__lte=day_of(now)).select_related(
         "contract__customer"
     )
-    return queue(waiting, "next_due_on", _row)
+    return Unread(waiting, "next_due_on", _row)
 
 
 def _row(row: Checklist) -> CardRow:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from contracts.office.queries.waiting import CARDS, Card, CardRow, Queue, day_of, queue
+from contracts.office.queries.waiting import CARDS, Card, CardRow, Unread, day_of
 from support.registers.models import Entry
 from support.registers.terms.kinds import Sort
 
@@ -14,9 +14,9 @@ DUE = CARDS.register(
 
 
 @DUE.shows
-def due(now: datetime) -> Queue:
+def due(now: datetime) -> Unread:
     """The entries about which something was to be done by today (Art. 20, 28, 29)."""
-    return queue(Entry.objects.filter(due_on__lte=day_of(now)), "due_on", _row)
+    return Unread(Entry.objects.filter(due_on__lte=day_of(now)), "due_on", _row)
 
 
 def _row(row: Entry) -> CardRow:
