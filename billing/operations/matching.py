@@ -1,12 +1,15 @@
 """Transfers of bank files are matched to billing accounts: by rule where sure, else by staff."""
 
-from collections.abc import Collection, Mapping, Sequence
+import gc
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
+from billing.matching import names
 from billing.matching.deciding import concerned, decide
-from billing.matching.directory import Directory
+from billing.matching.directory import Directory, PayerClues
 from billing.matching.facts import Balances, Decision, IncomingTransfer, MatchProposal
 from billing.models import BankRecord
 from billing.operations import receiving
@@ -23,7 +26,7 @@ from contracts.office.operations.stopping import RowAlert
 from contracts.people.operations.locking import lock_accounts
 
 CHUNK = 500
-PART = 5_000
+PART = 10_000
 FAILED = ALERTS.register(AlertKind("matching_failure", _("Matching failed"), page="bank_matching"))
 
 
@@ -58,13 +61,24 @@ def match_records(by: By, ids: Sequence[int]) -> MatchingResult:
     outcome = MatchingResult()
     if ids:
         directory, balances = queries.everything(by.day)
-        for start in range(0, len(ids), CHUNK):
-            found = _safely(by, ids[start : start + CHUNK], directory, balances)
-            for done in found.done:
-                outcome.matched += done.matched
-                outcome.left += done.left
-            outcome.failed += [one.pk for one in found.failed]
+        with _uncollected():
+            for start in range(0, len(ids), CHUNK):
+                found = _safely(by, ids[start : start + CHUNK], directory, balances)
+                for done in found.done:
+                    outcome.matched += done.matched
+                    outcome.left += done.left
+                outcome.failed += [one.pk for one in found.failed]
     return outcome
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage is looked for in what there is so far: the directory is large, and stays."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _safely(
@@ -97,13 +111,14 @@ def _chunk(
     gone = queries.gone_again(rows)
     left = bank.left(rows)
     facts = {row.pk: queries.record_facts(row, left[row.pk], gone) for row in rows}
-    about = {pk: concerned(one, directory) for pk, one in facts.items()}
+    clues = {pk: directory.read(one, names.read(one.payer_name)) for pk, one in facts.items()}
+    about = {pk: concerned(one, directory) for pk, one in clues.items()}
     accounts = set().union(*about.values())
     lock_accounts(accounts)
     outcome = MatchingResult()
     while rows:
         _read_again(balances, accounts, by)
-        sure, kept, rows = _decide(rows, facts, about, directory, balances)
+        sure, kept, rows = _decide(rows, facts, clues, about, directory, balances)
         _apply(by, sure, balances)
         _keep(kept)
         accounts = {one.account_id for _, one in sure}
@@ -115,6 +130,7 @@ def _chunk(
 def _decide(
     rows: Sequence[BankRecord],
     facts: Mapping[int, IncomingTransfer],
+    clues: Mapping[int, PayerClues],
     about: Mapping[int, set[int]],
     directory: Directory,
     balances: Balances,
@@ -131,7 +147,7 @@ def _decide(
             later.append(row)
             taken |= about[row.pk]
             continue
-        decision = decide(facts[row.pk], directory, balances)
+        decision = decide(facts[row.pk], directory, balances, clues[row.pk])
         if decision.sure:
             sure.append((row, decision.sure))
             taken.add(decision.sure.account_id)
