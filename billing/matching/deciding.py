@@ -44,17 +44,24 @@ class Subject:
     weak: bool = False
 
 
-def concerned(record: IncomingTransfer, directory: Directory) -> set[int]:
-    """The accounts whose money decides on a transfer."""
-    clues = directory.read(record, names.read(record.payer_name))
+def concerned(clues: PayerClues, directory: Directory) -> set[int]:
+    """The accounts whose money decides on a transfer, of which these are the clues."""
     ids = clues.account_ids
     return ids.union(*(directory.others(pk) for pk in ids))
 
 
-def decide(record: IncomingTransfer, directory: Directory, balances: Balances) -> Decision:
-    """Art. 23-1: the account and the invoices that a transfer is for."""
+def decide(
+    record: IncomingTransfer,
+    directory: Directory,
+    balances: Balances,
+    clues: PayerClues | None = None,
+) -> Decision:
+    """Art. 23-1: the account and the invoices that a transfer is for.
+
+    `clues` are what `directory.read` found, where it was asked before.
+    """
     name = names.read(record.payer_name)
-    clues = directory.read(record, name)
+    clues = clues or directory.read(record, name)
     subject = _of_the_bank(record) or _subject(record, name, clues, directory)
     if isinstance(subject, Reason):
         return _left(record, name, clues, directory, balances, subject)

@@ -20,6 +20,8 @@ ALIKE = 60
 SERIAL_DIGITS = 4
 """The least digits of a number's last part that are taken for it."""
 _numbers = re.compile(r"(?<![A-Z0-9])([A-Z]{0,4})-?([0-9][0-9-]{2,16})(?![0-9])")
+_no_sign, _no_digit, _no_digits = map(re.compile, ("[^A-Z0-9]", "[^0-9]", "[^0-9]+"))
+_from_no_letter = re.compile("[^A-Z].*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Directory:
     accounts: dict[int, PayerAccount] = field(default_factory=dict)
     _of_customer: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     _unread: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _written: dict[int, str] = field(default_factory=dict)
     _names: dict[str, list[KnownName]] = field(default_factory=lambda: defaultdict(list))
     _keys: list[str] = field(default_factory=list)
     _unread_keys: list[str] = field(default_factory=list)
@@ -88,7 +91,7 @@ class Directory:
             self._add(account)
         for debt in debts:
             self._number(debt.number, debt.account_id)
-            self._letters.add(re.sub("[^A-Z].*", "", debt.number))
+            self._letters.add(_from_no_letter.sub("", debt.number))
             self._invoices |= written(debt.number)
         self._keys, self._unread_keys = sorted(self._names), sorted(self._unread)
         return self
@@ -114,15 +117,16 @@ class Directory:
                 readable = names.is_reading(name)
                 entry = KnownName(account.id, account.customer_id, form, own, alias, readable)
                 known.setdefault(name.key, entry)
-        for key, entry in known.items():
-            self._names[key].append(entry)
+        for one, entry in known.items():
+            self._names[one].append(entry)
+        self._written[account.id] = key = names.read(account.company).key
         if not any(entry.is_reading for entry in known.values()):
-            self._unread[names.read(account.company).key].add(account.id)
+            self._unread[key].add(account.id)
 
     def _number(self, number: str, account_id: int) -> None:
         for one in written(number):
             self._full[one].add(account_id)
-        serial = re.split(r"[^0-9]+", number)[-1]
+        serial = _no_digits.split(number)[-1]
         for one in {serial, serial.lstrip("0")}:
             if len(one) >= SERIAL_DIGITS:
                 self._serials[one].add(account_id)
@@ -155,7 +159,7 @@ class Directory:
         the same in writing, or where one continues the other.
         """
         account = self.accounts[account_id]
-        key = names.read(account.company).key
+        key = self._written[account_id]
         found = set(self._of_customer[account.customer_id])
         for length in range(1, len(key) + 1):
             found |= self._unread.get(key[:length], set())
@@ -218,14 +222,14 @@ def virtual_account(code: str) -> str:
 
 def written(number: str) -> set[str]:
     """How payers write `INV-2026-000123`: `INV2026000123`, `2026000123`."""
-    plain = re.sub(r"[^A-Z0-9]", "", number.upper())
-    return {plain, re.sub(r"[^0-9]", "", plain)} - {""}
+    plain = _no_sign.sub("", number.upper())
+    return {plain, _no_digit.sub("", plain)} - {""}
 
 
 def _said(record: IncomingTransfer, name: Name) -> set[str]:
     """Numbers that a transfer names, with their letters where it has them."""
     said = set(name.numbers)
-    for text in (record.edi, record.remark):
+    for text in filter(None, (record.edi, record.remark)):
         for letters, digits in _numbers.findall(normalise.payer(text)):
             plain = digits.replace("-", "")
             said.add(letters + plain)

@@ -42,23 +42,19 @@ def settle_up(by: By, account_ids: Collection[int]) -> None:
 
 
 def _apply_credits(by: By, account_ids: Collection[int]) -> None:
-    with_credit = credits(account_ids)
-    in_debt = unpaid(with_credit).order_by("billing_account")
-    for account_id in in_debt.values_list("billing_account", flat=True).distinct():
-        _apply_credit(by, account_id)
-
-
-def _apply_credit(by: By, account_id: int) -> None:
     """Oldest due day first; an invoice's own credit notes before any other credit."""
-    credit.use_own_notes(by, list(unpaid([account_id]).values_list("pk", flat=True)))
-    waiting = credits([account_id]).get(account_id, [])
+    with_credit = credits(account_ids)
+    in_debt = dict(unpaid(with_credit).values_list("pk", "billing_account"))
+    if not in_debt:
+        return
+    if credit.use_own_notes(by, list(in_debt)):
+        with_credit = credits(set(in_debt.values()))
     rows: list[Allocation] = []
-    for invoice in with_outstanding(unpaid([account_id])):
-        if not waiting:
-            break
-        owed = outstanding(invoice)
-        rows += credit.use(by, waiting, invoice.pk, invoice.number, owed, invoice.issued_on)[0]
-        waiting = credit.after(waiting, owed)
+    for invoice in with_outstanding(unpaid(set(in_debt.values()))):
+        if waiting := with_credit.get(invoice.billing_account_id):
+            owed = outstanding(invoice)
+            rows += credit.use(by, waiting, invoice.pk, invoice.number, owed, invoice.issued_on)[0]
+            with_credit[invoice.billing_account_id] = credit.after(waiting, owed)
     if rows:
         allocations.write(by, rows)
 

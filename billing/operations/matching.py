@@ -1,31 +1,32 @@
 """Transfers of bank files are matched to billing accounts: by rule where sure, else by staff."""
 
-import logging
-from collections.abc import Collection, Mapping, Sequence
+import gc
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
+from billing.matching import names
 from billing.matching.deciding import concerned, decide
-from billing.matching.directory import Directory
+from billing.matching.directory import Directory, PayerClues
 from billing.matching.facts import Balances, Decision, IncomingTransfer, MatchProposal
 from billing.models import BankRecord
 from billing.operations import receiving
 from billing.queries import bank
 from billing.queries import matching as queries
 from billing.terms.receiving import Received
-from contracts.office import bisecting
 from contracts.office.alert_kinds import ALERTS, AlertKind
+from contracts.office.bisecting import Outcome
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
-from contracts.office.operations import alerts
+from contracts.office.operations import stopping
 from contracts.office.operations.copying import update
+from contracts.office.operations.stopping import RowAlert
 from contracts.people.operations.locking import lock_accounts
 
-logger = logging.getLogger(__name__)
-
 CHUNK = 500
-PART = 5_000
+PART = 10_000
 FAILED = ALERTS.register(AlertKind("matching_failure", _("Matching failed"), page="bank_matching"))
 
 
@@ -54,44 +55,47 @@ def match_records(by: By, ids: Sequence[int]) -> MatchingResult:
     """Apply sure matches as payments; keep proposals with the others.
 
     Records that another process holds, or that do not wait, are passed over. What fails
-    is reported as an alert and stays waiting.
+    is reported as an alert and stays waiting, as does the rest where one cause meets all.
     """
     by.require(Duty.ACCOUNTS)
     outcome = MatchingResult()
     if ids:
         directory, balances = queries.everything(by.day)
-        for start in range(0, len(ids), CHUNK):
-            for done in _safely(by, ids[start : start + CHUNK], directory, balances):
-                outcome.matched += done.matched
-                outcome.left += done.left
-                outcome.failed += done.failed
+        with _uncollected():
+            for start in range(0, len(ids), CHUNK):
+                found = _safely(by, ids[start : start + CHUNK], directory, balances)
+                for done in found.done:
+                    outcome.matched += done.matched
+                    outcome.left += done.left
+                outcome.failed += [one.pk for one in found.failed]
     return outcome
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage is looked for in what there is so far: the directory is large, and stays."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _safely(
     by: By, ids: Sequence[int], directory: Directory, balances: Balances
-) -> list[MatchingResult]:
-    def do(ids: Sequence[int]) -> MatchingResult:
-        done = _chunk(by, ids, directory, balances)
-        _close_reports(by, done)
-        return done
-
-    def report(pk: int, error: Exception) -> MatchingResult:
-        logger.exception("bank record %s", pk)
-        _report(by, pk, error)
-        return MatchingResult(failed=[pk])
-
-    return bisecting.run(ids, do, report)
+) -> Outcome[MatchingResult]:
+    return stopping.run(
+        "matching",
+        ids,
+        lambda some: _chunk(by, some, directory, balances),
+        by.day,
+        by.now,
+        RowAlert(FAILED, lambda pk: f"bank_record:{pk}", _text),
+    )
 
 
-def _report(by: By, pk: int, error: Exception) -> None:
-    text = f"入金の照合で明細 {pk} が失敗しました: {type(error).__name__}: {error}"
-    alerts.alert(FAILED, f"bank_record:{pk}", text, by.day, by.now)
-
-
-def _close_reports(by: By, done: MatchingResult) -> None:
-    references = [f"bank_record:{pk}" for pk in (*done.matched, *done.left)]
-    alerts.resolve(FAILED, references, by.now)
+def _text(pk: int, error: Exception) -> str:
+    return f"入金の照合で明細 {pk} が失敗しました: {type(error).__name__}: {error}"
 
 
 def _chunk(
@@ -107,13 +111,14 @@ def _chunk(
     gone = queries.gone_again(rows)
     left = bank.left(rows)
     facts = {row.pk: queries.record_facts(row, left[row.pk], gone) for row in rows}
-    about = {pk: concerned(one, directory) for pk, one in facts.items()}
+    clues = {pk: directory.read(one, names.read(one.payer_name)) for pk, one in facts.items()}
+    about = {pk: concerned(one, directory) for pk, one in clues.items()}
     accounts = set().union(*about.values())
     lock_accounts(accounts)
     outcome = MatchingResult()
     while rows:
         _read_again(balances, accounts, by)
-        sure, kept, rows = _decide(rows, facts, about, directory, balances)
+        sure, kept, rows = _decide(rows, facts, clues, about, directory, balances)
         _apply(by, sure, balances)
         _keep(kept)
         accounts = {one.account_id for _, one in sure}
@@ -125,6 +130,7 @@ def _chunk(
 def _decide(
     rows: Sequence[BankRecord],
     facts: Mapping[int, IncomingTransfer],
+    clues: Mapping[int, PayerClues],
     about: Mapping[int, set[int]],
     directory: Directory,
     balances: Balances,
@@ -141,7 +147,7 @@ def _decide(
             later.append(row)
             taken |= about[row.pk]
             continue
-        decision = decide(facts[row.pk], directory, balances)
+        decision = decide(facts[row.pk], directory, balances, clues[row.pk])
         if decision.sure:
             sure.append((row, decision.sure))
             taken.add(decision.sure.account_id)

@@ -67,7 +67,9 @@ class _Payment:
 def _payments(money: Sequence[Received]) -> list[_Payment]:
     ids = reserve_ids(Payment, len(money))
     of = accounts([one.account_id for one in money])
-    companies = Customer.objects.in_bulk({one.customer_id for one in of.values()})
+    companies = Customer.objects.only("declined_mail").in_bulk(
+        {one.customer_id for one in of.values()}
+    )
     return [
         _Payment(pk, one, of[one.account_id], companies[of[one.account_id].customer_id])
         for pk, one in zip(ids, money, strict=True)

@@ -19,6 +19,7 @@ from contracts.office import bisecting
 from contracts.office.context import By
 from contracts.office.lookups import Ids
 from contracts.office.operation import internal
+from contracts.office.operations import stopping
 from contracts.office.queries.selecting import select_ids
 from contracts.people.operations.locking import lock_accounts
 from contracts.queries import facts
@@ -88,12 +89,15 @@ def bill(by: By, account_ids: Sequence[int], month: date) -> None:
 
     An account that has its invoice already counts as done; one held back is left out.
     """
-    failures = bisecting.run(
-        account_ids,
-        lambda ids: _bill(by, ids, month),
-        lambda pk, error: [Failure(pk, _reason(error))],
-    )
-    _record(by, month, account_ids, list(chain.from_iterable(failures)))
+    job = f"billing:{month:%Y-%m}"
+    found = stopping.run(job, account_ids, lambda ids: _bill(by, ids, month), by.day, by.now)
+    left = {pk for rows in found.left.values() for pk in rows}
+    tried = [pk for pk in account_ids if pk not in left]
+    _record(by, month, tried, [*chain.from_iterable(found.done), *_failures(found)])
+
+
+def _failures(found: bisecting.Outcome) -> list[Failure]:
+    return [Failure(one.pk, _reason(one.error)) for one in found.failed]
 
 
 def _reason(error: Exception) -> str:
@@ -193,15 +197,16 @@ def draft_by(book: Book, known: BillingFacts, issued_on: date) -> Drafts:
 
 
 def draft_each(account_ids: Sequence[int], month: date, issued_on: date, book: Book) -> Drafts:
-    """The same where an account may be so broken that it cannot even be read."""
-    found = bisecting.run(
-        account_ids,
-        lambda ids: draft(ids, month, issued_on, book),
-        lambda pk, error: Drafts([], [Failure(pk, _reason(error))]),
-    )
+    """The same where an account may be so broken that it cannot even be read.
+
+    What is in the way of all is said of those that were not tried, too.
+    """
+    found = bisecting.run(account_ids, lambda ids: draft(ids, month, issued_on, book))
+    reasons = {one.cause: _reason(one.error) for one in found.failed}
+    left = [Failure(pk, reasons[cause]) for cause, rows in found.left.items() for pk in rows]
     return Drafts(
-        [billing for one in found for billing in one.billings],
-        [failure for one in found for failure in one.failures],
+        [billing for one in found.done for billing in one.billings],
+        [*(failure for one in found.done for failure in one.failures), *_failures(found), *left],
     )
 
 
@@ -221,9 +226,17 @@ def _record(by: By, month: date, account_ids: Sequence[int], failures: list[Fail
     run.failures.filter(
         billing_account__anyof=Ids([pk for pk in account_ids if pk not in failed]), resolved_at=None
     ).update(resolved_at=by.now)
-    for failure in failures:
-        BillingFailure.objects.update_or_create(
-            run=run,
-            billing_account_id=failure.account_id,
-            defaults={"reason": failure.reason, "failed_at": by.now, "resolved_at": None},
-        )
+    BillingFailure.objects.bulk_create(
+        [
+            BillingFailure(
+                run=run,
+                billing_account_id=failure.account_id,
+                reason=failure.reason,
+                failed_at=by.now,
+            )
+            for failure in failures
+        ],
+        update_conflicts=True,
+        unique_fields=["run", "billing_account"],
+        update_fields=["reason", "failed_at", "resolved_at"],
+    )

@@ -10,6 +10,9 @@ from billing.terms.allocation import AppliedMoney, OpenInvoice, allocate
 from billing.terms.receiving import Received
 from contracts.queries import facts
 
+READ = ("number", "label", "issued_on", "due_on", "billing_account")
+"""Of an invoice, what is read to settle it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settling:
@@ -34,7 +37,7 @@ def settling_each(money: Sequence[Received]) -> dict[int, Settling]:
     """The same of money of several accounts, by account; of each it is the only."""
     ids = [one.account_id for one in money]
     open_by_account: dict[int, list[Invoice]] = defaultdict(list)
-    for invoice in with_outstanding(unpaid(ids)):
+    for invoice in with_outstanding(unpaid(ids).only(*READ)):
         open_by_account[invoice.billing_account_id].append(invoice)
     figures = facts.account_figures(ids, facts.book())
     found = {}

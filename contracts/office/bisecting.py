@@ -1,31 +1,171 @@
-"""Working on many rows together, and finding the few that cannot be worked on."""
+"""Working on many rows together, finding the few that cannot be worked on, and stopping where
+the fault is none of the rows'.
+"""
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from traceback import walk_tb
+from typing import Generic, TypeVar
 
+from django.conf import settings
 from django.db import transaction
 
+ALIKE = 20
+"""So many rows that one cause meets may be no bad rows: the fault may lie elsewhere."""
+OURS = f"{settings.BASE_DIR}/"
+
 Done = TypeVar("Done")
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A row that failed by itself; its transaction was rolled back."""
+
+    pk: int
+    error: Exception
+
+    @property
+    def cause(self) -> str:
+        return cause_of(self.error)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[Done]):
+    """What was returned for the parts that were done, and the rows that failed.
+
+    `left` are, by cause, those that were not tried by themselves, as it is in the way of all;
+    their place says so even where there are none.
+    """
+
+    done: list[Done] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
+    left: dict[str, list[int]] = field(default_factory=dict)
 
 
 def run(
     ids: Sequence[int],
     do: Callable[[Sequence[int]], Done],
-    report: Callable[[int, Exception], Done],
-) -> list[Done]:
+    known: Mapping[int, str] | None = None,
+    suspected: Collection[str] = (),
+) -> Outcome[Done]:
     """Do something with rows in one transaction; where that fails, with each half of them.
 
-    Halving ends at the rows that fail by themselves: `report` gets each with its error, after
-    its transaction was rolled back. So one bad row of a thousand costs about twenty attempts
-    and keeps nothing back. Returns what `do` and `report` return, in the order of the rows.
+    Halving ends at the rows that fail by themselves. So one bad row of a thousand costs about
+    twenty attempts and keeps nothing back. Where one cause has met `ALIKE` rows, parts that meet
+    it are put aside; if it also meets the first, the last and the middle one of what is aside,
+    the rest is left, and otherwise all of it is gone on with.
+
+    `known` are the rows that failed before, with their cause: they come last, and where they
+    fail of it again they are not counted. While a cause is `suspected` from before to be in the
+    way of all, three others are tried before the rest.
     """
-    if not ids:
+    known = known or {}
+    work = _Work(do, known)
+    fresh = [pk for pk in ids if pk not in known]
+    if suspected and fresh:
+        fresh = work.probed(fresh, suspected)
+    work.through(fresh)
+    left = work.outcome.left
+    again: list[int] = []
+    for pk in ids:
+        if pk in known:
+            left.get(known[pk], again).append(pk)
+    work.through(again)
+    return work.outcome
+
+
+def cause_of(error: Exception) -> str:
+    """A short mark of what failed and where in our code. Its words, which may name the row, are
+    no part of it; the constraint that a database names is.
+    """
+    own = ""
+    for frame, line in walk_tb(error.__traceback__):
+        file = frame.f_code.co_filename
+        if file.startswith(OURS) and "site-packages" not in file:
+            own = f"{file.removeprefix(OURS)}:{frame.f_code.co_qualname}:{line}"
+    told = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    what = (type(error).__module__, type(error).__qualname__, own, told or "")
+    return sha256("\n".join(what).encode()).hexdigest()[:12]
+
+
+class _Work(Generic[Done]):
+    """How far it has come: how many rows each cause has met, which of them are in the way."""
+
+    def __init__(self, do: Callable[[Sequence[int]], Done], known: Mapping[int, str]) -> None:
+        self.do, self.known = do, known
+        self.outcome: Outcome[Done] = Outcome()
+        self.met: Counter[str] = Counter()
+        self.aside: dict[str, list[Sequence[int]]] = {}
+
+    def through(self, ids: Sequence[int]) -> None:
+        """Go on until every row is done, has failed, or is left."""
+        parts = [ids] if ids else []
+        while parts:
+            self._halve(parts)
+            waiting, self.aside = self.aside, {}
+            for cause, some in waiting.items():
+                rows = [pk for part in some for pk in part]
+                if rows or not self.outcome.done:
+                    rest = self.probed(rows, [cause])
+                    parts += [rest] if rest else []
+
+    def _halve(self, parts: list[Sequence[int]]) -> None:
+        while parts:
+            part = parts.pop()
+            error = self._try(part)
+            if error is None:
+                parts[:0] = self._taken_back()
+            elif (cause := cause_of(error)) in self.aside:
+                self.aside[cause].append(part)
+            elif len(part) > 1:
+                middle = len(part) // 2
+                parts += [part[middle:], part[:middle]]
+            else:
+                self._fails(part[0], error, cause)
+
+    def _taken_back(self) -> list[Sequence[int]]:
+        """What was put aside, as something was done since: the cause is not in the way of all."""
+        back = [part for parts in self.aside.values() for part in parts]
+        if self.aside:
+            self.met.clear()
+            self.aside = {}
+        return back
+
+    def _try(self, part: Sequence[int]) -> Exception | None:
+        try:
+            with transaction.atomic():
+                done = self.do(part)
+        except Exception as error:
+            return error
+        self.outcome.done.append(done)
+        return None
+
+    def _fails(self, pk: int, error: Exception, cause: str) -> None:
+        self.outcome.failed.append(Failed(pk, error))
+        if self.known.get(pk) != cause:
+            self.met[cause] += 1
+        if self.met[cause] >= ALIKE:
+            self.aside[cause] = []
+
+    def probed(self, ids: Sequence[int], causes: Collection[str]) -> list[int]:
+        """What to go on with after some rows were tried: nothing where all met these causes."""
+        rest, last = list(ids), next(iter(causes))
+        for pk in _spread(ids):
+            rest.remove(pk)
+            error = self._try([pk])
+            if error is not None:
+                last = cause_of(error)
+                self.outcome.failed.append(Failed(pk, error))
+            if error is None or last not in causes:
+                self.met.clear()
+                return rest
+        self.outcome.left.setdefault(last, []).extend(rest)
         return []
-    try:
-        with transaction.atomic():
-            return [do(ids)]
-    except Exception as error:
-        if len(ids) == 1:
-            return [report(ids[0], error)]
-    middle = len(ids) // 2
-    return [*run(ids[:middle], do, report), *run(ids[middle:], do, report)]
+
+
+def _spread(ids: Sequence[int]) -> Iterator[int]:
+    """The first, the last and the middle one."""
+    places = (0, len(ids) - 1, len(ids) // 2) if ids else ()
+    return iter(dict.fromkeys(ids[place] for place in places))

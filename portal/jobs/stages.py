@@ -1,21 +1,18 @@
 """Working through the stages of a day: in chunks, and around a row that fails."""
 
-import logging
 from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from billing.jobs import BILL
-from contracts.office import bisecting, context
+from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.daily import STAGES, DayStage, Waits, stage_of, stages_of
-from contracts.office.models import Alert
-from contracts.office.operations import alerts
+from contracts.office.operations import stopping
+from contracts.office.operations.stopping import RowAlert
 from contracts.office.queries.selecting import first_of
 from portal.jobs.models import JobChunk, JobRun
-
-logger = logging.getLogger(__name__)
 
 LARGEST_CHUNK = 2500
 SMALLEST_CHUNK = 500
@@ -84,31 +81,10 @@ def work_on(chunk: JobChunk) -> None:
 
 
 def work_safely(one: DayStage, ids: Sequence[int], day: date) -> None:
-    """Work on rows together; if that fails, on each by itself, and report those that fail."""
+    """Work on rows together; if that fails, around those that fail, which are reported."""
 
-    def do(ids: Sequence[int]) -> None:
-        one.work(ids)
-        _close_reports(one.key, ids)
+    def text(pk: int, error: Exception) -> str:
+        return f"{one.key} の処理で {pk} が失敗しました: {type(error).__name__}: {error}"
 
-    def report(pk: int, error: Exception) -> None:
-        logger.exception("%s %s: %s", day, one.key, pk)
-        _report(one.key, pk, day, error)
-
-    bisecting.run(ids, do, report)
-
-
-def _report(key: str, pk: int, day: date, error: Exception) -> None:
-    text = f"{key} の処理で {pk} が失敗しました: {type(error).__name__}: {error}"
-    alerts.alert(FAILED, f"{key}:{pk}", text, day, context.now())
-
-
-def _close_reports(key: str, ids: Sequence[int]) -> None:
-    """What failed on an earlier day and is done now is nothing to look at any more."""
-    reported = set(
-        Alert.objects.filter(
-            kind=FAILED.name, reference__startswith=f"{key}:", resolved_at=None
-        ).values_list("reference", flat=True)
-    )
-    done = reported & {f"{key}:{pk}" for pk in ids} if reported else None
-    if done:
-        alerts.resolve(FAILED, done, context.now())
+    alert = RowAlert(FAILED, lambda pk: f"{one.key}:{pk}", text)
+    stopping.run(one.key, ids, one.work, day, context.now(), alert)

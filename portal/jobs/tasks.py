@@ -11,7 +11,7 @@ from celery import shared_task
 from billing.operations import matching, proving
 from billing.queries import matching as transfers
 from contracts.office import context, outbox
-from contracts.office.operations import seals, sent_twice
+from contracts.office.operations import seals, sent_twice, stopping
 from portal.accounts import counting, sessions
 from portal.jobs import clock, runner
 from support.announcements.operations import posting
@@ -19,6 +19,8 @@ from support.inbound.operations import fetching, filing
 
 FORMS_KEPT = timedelta(days=30)
 """A browser that shows a form for longer has been signed out."""
+FAILURES_KEPT = timedelta(days=90)
+"""A row that no job has tried for longer waits no more."""
 
 
 @shared_task
@@ -71,9 +73,10 @@ def seal_journal() -> None:
 @shared_task
 @clock.waits_for_the_clock
 def forget() -> None:
-    """Forget forms that were carried out long ago, counts of tries and sessions that are over."""
+    """Forget forms and failures of long ago, counts of tries and sessions that are over."""
     now = context.now()
     sent_twice.forget(now - FORMS_KEPT)
+    stopping.forget(now - FAILURES_KEPT)
     counting.forget(now)
     sessions.forget(now)
 

@@ -10,8 +10,11 @@ from billing.operations import reconciling, run
 from contracts.models import IndividualAgreement
 from contracts.office import context
 from contracts.office.models import Alert
+from contracts.operations.editions import publish_edition
 from contracts.people.operations.locking import lock_accounts
 from portal.jobs import runner
+from portal.tools.bench.rows import FORMED, fill
+from portal.tools.bench.statements import counted_statements
 from tests.jobs.several import at_once
 from tests.world import account, contract, d, invoice, lived, signed
 
@@ -132,6 +135,30 @@ def test_an_account_that_fails_is_reported_and_stops_nobody(break_it, reason, cl
     assert broken.name in alert.text
     client.force_login(admin_user)
     assert alert.text.split(":")[0] in client.get("/", follow=True).content.decode()
+
+
+def test_what_is_in_the_way_of_all_stops_the_run_until_it_is_mended():
+    """500 accounts cost some sixty attempts, where halving to each would take a thousand."""
+    publish_edition(context.system(FORMED), FORMED, {})
+    fill(500)
+
+    def no_number(by, drafts):
+        raise LookupError("no series of numbers")
+
+    with pytest.MonkeyPatch.context() as broken, counted_statements() as statements:
+        broken.setattr(run, "issue", no_number)
+        runner.run_here(d("2026-05-01"))
+    assert statements[0] < 2_000
+    assert BillingFailure.objects.filter(resolved_at=None).count() == 23
+    alerts = Alert.objects.order_by("kind").values_list("kind", "resolved_at")
+    assert list(alerts) == [("billing_shortfall", None), ("job_stopped", None)]
+    assert "LookupError: no series of numbers" in Alert.objects.get(kind="job_stopped").text
+
+    runner.run_here(d("2026-05-02"))
+    assert Invoice.objects.count() == 500
+    assert BillingRun.objects.get(month=APRIL).finished_at
+    assert not Alert.objects.filter(resolved_at=None).exists()
+    assert not BillingFailure.objects.filter(resolved_at=None).exists()
 
 
 def test_the_next_day_bills_an_account_that_failed_and_closes_the_matter(monkeypatch):

@@ -9,8 +9,8 @@ from contracts.office.models import NumberSeries
 pytestmark = pytest.mark.django_db
 
 
-def attempts(ids: list[int], bad: set[int]) -> tuple[list[list[int]], list]:
-    """What was tried, in order, and what `run` returned; what is done leaves rows behind."""
+def attempts(ids: list[int], bad: set[int]) -> tuple[list[list[int]], list, list[str]]:
+    """What was tried, in order, was done and failed; what is done leaves rows behind."""
     tried = []
 
     def do(part: list[int]) -> list[int]:
@@ -21,7 +21,9 @@ def attempts(ids: list[int], bad: set[int]) -> tuple[list[list[int]], list]:
                 raise ValueError(f"{pk} is bad")
         return part
 
-    return tried, bisecting.run(ids, do, lambda pk, error: f"{pk}: {error}")
+    found = bisecting.run(ids, do)
+    assert found.left == {}
+    return tried, found.done, [f"{one.pk}: {one.error}" for one in found.failed]
 
 
 def written() -> list[int]:
@@ -29,46 +31,42 @@ def written() -> list[int]:
 
 
 def test_what_succeeds_together_is_one_attempt():
-    tried, done = attempts([1, 2, 3, 4], bad=set())
-    assert tried == [[1, 2, 3, 4]]
-    assert done == [[1, 2, 3, 4]]
+    assert attempts([1, 2, 3, 4], bad=set()) == ([[1, 2, 3, 4]], [[1, 2, 3, 4]], [])
     assert written() == [1, 2, 3, 4]
 
 
 def test_halves_lead_to_the_row_that_fails_and_the_others_are_done_once():
-    tried, done = attempts([1, 2, 3, 4], bad={3})
+    tried, done, failed = attempts([1, 2, 3, 4], bad={3})
     assert tried == [[1, 2, 3, 4], [1, 2], [3, 4], [3], [4]]
-    assert done == [[1, 2], "3: 3 is bad", [4]]
+    assert (done, failed) == ([[1, 2], [4]], ["3: 3 is bad"])
     assert written() == [1, 2, 4]
 
 
 def test_every_row_may_fail():
-    _, done = attempts([1, 2, 3], bad={1, 2, 3})
-    assert done == ["1: 1 is bad", "2: 2 is bad", "3: 3 is bad"]
+    _, done, failed = attempts([1, 2, 3], bad={1, 2, 3})
+    assert (done, failed) == ([], ["1: 1 is bad", "2: 2 is bad", "3: 3 is bad"])
     assert written() == []
 
 
 def test_of_a_thousand_the_one_is_found_in_twenty_one_attempts():
-    tried, done = attempts(list(range(1000)), bad={1})
+    tried, _, failed = attempts(list(range(1000)), bad={1})
     assert len(tried) <= 21
-    assert done.count("1: 1 is bad") == 1
+    assert failed == ["1: 1 is bad"]
     assert written() == [0, *range(2, 1000)]
 
 
 def test_nothing_is_done_with_no_rows():
-    tried, done = attempts([], bad=set())
-    assert (tried, done) == ([], [])
+    assert attempts([], bad=set()) == ([], [], [])
 
 
-def test_an_error_of_the_database_is_reported_after_its_rollback():
+def test_an_error_of_the_database_is_a_rows_own_after_its_rollback():
     def do(part: list[int]) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 / 0")
 
-    def report(pk: int, error: Exception) -> int:
-        return NumberSeries.objects.count()
-
-    assert bisecting.run([7], do, report) == [0]
+    (failed,) = bisecting.run([7], do).failed
+    assert (failed.pk, str(failed.error)) == (7, "division by zero")
+    assert written() == []
 
 
 def test_a_stop_is_no_error_of_the_rows():
@@ -76,4 +74,4 @@ def test_a_stop_is_no_error_of_the_rows():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        bisecting.run([1, 2], do, lambda pk, error: None)
+        bisecting.run([1, 2], do)

@@ -833,6 +833,34 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FailedRow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "job",
+                    contracts.office.models.fields.CodeField(max_length=40, verbose_name="Job"),
+                ),
+                ("row", models.BigIntegerField(verbose_name="Row")),
+                (
+                    "cause",
+                    contracts.office.models.fields.CodeField(max_length=12, verbose_name="Cause"),
+                ),
+                ("at", models.DateTimeField(db_index=True, verbose_name="Last tried")),
+            ],
+            options={
+                "verbose_name": "Row that failed",
+                "verbose_name_plural": "Rows that failed",
+                "constraints": [
+                    models.UniqueConstraint(fields=("job", "row"), name="one_failure_each_row")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="SentForm",
             fields=[
                 (

@@ -3,6 +3,7 @@
 from contracts.office.models.approvals import Approval
 from contracts.office.models.calendar import CompanyHoliday
 from contracts.office.models.erasures import Erasure, Forgetting
+from contracts.office.models.failures import FailedRow
 from contracts.office.models.files import Attachment, Note
 from contracts.office.models.numbers import NumberSeries
 from contracts.office.models.postings import Posting
@@ -15,6 +16,7 @@ __all__ = [
     "Attachment",
     "CompanyHoliday",
     "Erasure",
+    "FailedRow",
     "Forgetting",
     "JournalEntry",
     "JournalSeal",

@@ -30,6 +30,7 @@ from contracts.models import Contract, PartSuspension, TermsEdition
 from contracts.office.context import START_OF_DAY, TOKYO, By, Member, Role
 from contracts.office.daily import first_with_work
 from contracts.office.models import Alert
+from contracts.office.operations.stopping import STOPPED
 from contracts.office.terms.explanation import Refused
 from contracts.operations import application, changes, editions
 from contracts.operations.application import Order
@@ -46,7 +47,7 @@ from portal.tools.scenarios.result import result
 PAPER = "scenario.pdf"
 """The name of a consent on file; no file of that name is read."""
 DAY_OF_LAST_BANK_DATA = date(9999, 12, 31)
-FAILURES = (FAILED.name, SHORTFALL.name)
+FAILURES = (FAILED.name, SHORTFALL.name, STOPPED.name)
 
 
 def play(scenario: Scenario) -> dict:

@@ -1,27 +1,24 @@
 """Posting an announcement, now or at a time set ahead, once; withdrawing it before (Art. 33)."""
 
-import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from contracts.office import bisecting
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
-from contracts.office.operations import alerts
+from contracts.office.operations import alerts, stopping
 from contracts.office.operations.record import Told, journal, notify_many
 from contracts.office.operations.record import post as put_on_page
+from contracts.office.operations.stopping import RowAlert
 from support.announcements.models import Announcement
 from support.announcements.operations.writing import locked
 from support.announcements.queries import shown
 from support.announcements.queries.audience import KIND, Reached, reached, subject
 from support.announcements.terms import announcement as rules
 from support.announcements.terms.announcement import CLAUSE, Audience
-
-logger = logging.getLogger(__name__)
 
 FAILED = ALERTS.register(
     AlertKind(
@@ -79,17 +76,17 @@ def post_due(by: By) -> int:
     """
     by.require(Duty.CONTRACTS)
 
-    def do(ids: Sequence[int]) -> int:
-        return _post_all(by, ids)
+    due = list(shown.due(by.now).values_list("pk", flat=True))
+    rows = Announcement.objects.in_bulk(due)
 
-    def report(pk: int, error: Exception) -> int:
-        row = Announcement.objects.get(pk=pk)
-        logger.exception("announcement %s", row.number, exc_info=error)
-        text = f"{row} を予約の時刻にお知らせできません: {error}"
-        alerts.alert(FAILED, _reference(row), text, by.day, by.now)
-        return 0
+    def text(pk: int, error: Exception) -> str:
+        return f"{rows[pk]} を予約の時刻にお知らせできません: {error}"
 
-    return sum(bisecting.run(list(shown.due(by.now).values_list("pk", flat=True)), do, report))
+    alert = RowAlert(FAILED, lambda pk: _reference(rows[pk]), text)
+    found = stopping.run(
+        "announcements", due, lambda ids: _post_all(by, ids), by.day, by.now, alert
+    )
+    return sum(found.done)
 
 
 def _post_all(by: By, ids: Iterable[int]) -> int:

@@ -1,6 +1,5 @@
 """What was stored is read and given its fate. It may run twice, late, or be killed anywhere."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -9,15 +8,15 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from contracts.office import bisecting
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.alone import in_turn
 from contracts.office.context import By, Duty
 from contracts.office.models import Alert
 from contracts.office.operation import operation
-from contracts.office.operations import bounces
+from contracts.office.operations import bounces, stopping
 from contracts.office.operations.alerts import alert, resolve
 from contracts.office.operations.scanning import ScannerAway
+from contracts.office.operations.stopping import RowAlert
 from contracts.office.terms.explanation import Explanation
 from support.desk.queries.senders import companies_of
 from support.inbound.models import IncomingMail
@@ -29,8 +28,6 @@ from support.inbound.terms import fates
 from support.inbound.terms.incoming import Incoming
 from support.inbound.terms.kinds import Fate, Kind
 from support.inbound.terms.threads import moment_of
-
-logger = logging.getLogger(__name__)
 
 FILING = 20_121
 """The number of this work among locks: one conversation, one worker."""
@@ -110,9 +107,12 @@ def _try(by: By, ids: Sequence[int], now: _Round) -> int:
     if waiting.filter(tries__gte=MOST_TRIES).exists():
         return _stopped(by, ids[0])
     waiting.update(tries=F("tries") + 1)
-    done = bisecting.run(ids, lambda some: _file(by, some, now), lambda pk, e: _failed(by, pk, e))
+    alert = RowAlert(FAILED, lambda pk: f"incoming_mail:{pk}", _text)
+    found = stopping.run(
+        "incoming_mail", ids, lambda some: _file(by, some, now), by.day, by.now, alert
+    )
     waiting.update(tries=0)
-    return sum(done)
+    return sum(found.done)
 
 
 @transaction.atomic
@@ -127,11 +127,8 @@ def _stopped(by: By, pk: int) -> int:
     return 1
 
 
-def _failed(by: By, pk: int, error: Exception) -> int:
-    logger.exception("incoming mail %s", pk, exc_info=error)
-    text = f"受信メール {pk} を登録できません: {type(error).__name__}: {error}"[:2000]
-    alert(FAILED, f"incoming_mail:{pk}", text.replace("\x00", ""), by.day, by.now)
-    return 0
+def _text(pk: int, error: Exception) -> str:
+    return f"受信メール {pk} を登録できません: {type(error).__name__}: {error}"
 
 
 def _file(by: By, ids: Sequence[int], now: _Round) -> int:

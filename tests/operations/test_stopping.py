@@ -1,0 +1,205 @@
+"""What is in the way of all stops a job once; rows that are bad for good stop nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import pytest
+from django.utils.translation import gettext_lazy as _
+
+from contracts.office import bisecting, context
+from contracts.office.alert_kinds import AlertKind
+from contracts.office.bisecting import ALIKE, Outcome, cause_of
+from contracts.office.models import Alert, FailedRow
+from contracts.office.operations import stopping
+from contracts.office.operations.alerts import ALERTS
+from contracts.office.operations.stopping import RowAlert
+from portal.tools.bench.statements import counted_statements
+from tests.days import d
+
+pytestmark = pytest.mark.django_db
+FIRST, SECOND, THIRD = d("2026-06-01"), d("2026-06-02"), d("2026-06-03")
+MANY = range(1, 2_501)
+A_FEW = range(1, ALIKE)
+BAD = AlertKind("bad_row", _("A bad row"))
+
+
+@pytest.fixture(autouse=True)
+def _kind():
+    ALERTS.register(BAD)
+    yield
+    ALERTS.unregister(BAD.name)
+
+
+def too_old(pk: int) -> None:
+    raise ValueError(f"{pk} is too old")
+
+
+def too_young(pk: int) -> None:
+    raise ValueError(f"{pk} is too young")
+
+
+@dataclass
+class Job:
+    """Rows that wait until they are done; `bad` says with what each of some fails."""
+
+    name: str = "greet"
+    bad: dict[int, Callable[[int], None]] = field(default_factory=dict)
+    done: list[int] = field(default_factory=list)
+    tried: int = 0
+
+    def live(self, day: date, ids: Sequence[int] = MANY) -> Outcome[None]:
+        """A day of the job: whatever waits of the rows, in their order."""
+        done = set(self.done)
+        waiting = [pk for pk in ids if pk not in done]
+        self.tried = 0
+        alert = RowAlert(BAD, lambda pk: f"{self.name}:{pk}", lambda pk, error: str(error))
+        return stopping.run(self.name, waiting, self._do, day, context.system(day).now, alert)
+
+    def _do(self, ids: Sequence[int]) -> None:
+        self.tried += 1
+        for pk in ids:
+            if pk in self.bad:
+                self.bad[pk](pk)
+        self.done += ids
+
+
+def every(step: int, why: Callable[[int], None] = too_old) -> dict[int, Callable[[int], None]]:
+    return {pk: why for pk in MANY if pk % step == 0}
+
+
+def open_alerts(kind: str = stopping.STOPPED.name) -> list[str]:
+    found = Alert.objects.filter(kind=kind, resolved_at=None).order_by("reference")
+    return list(found.values_list("reference", flat=True))
+
+
+def test_where_every_row_fails_twenty_and_three_more_are_tried_and_one_alert_says_so():
+    """12 halvings to the first row; to each of the next 19 at most as many as it is deep."""
+    job = Job(bad=every(1))
+    with counted_statements() as statements:
+        found = job.live(FIRST)
+    assert (job.done, len(found.failed)) == ([], 23)
+    assert sum(map(len, found.left.values())) == 2_477
+    assert job.tried < 65
+    assert statements[0] < 3 * job.tried + 12  # each attempt is a savepoint, and taken back
+    (alert,) = Alert.objects.all()
+    assert alert.kind == "job_stopped"
+    assert alert.text.startswith("greet の処理を止めました。同じ原因で23件が失敗し、")
+    assert alert.text.endswith("原因: ValueError: 1261 is too old")
+
+
+def test_while_the_cause_stands_three_rows_are_tried_each_day():
+    job = Job(bad=every(1))
+    for day in (FIRST, SECOND, THIRD):
+        job.live(day)
+    assert job.tried == 3
+    assert Alert.objects.count() == 1
+    assert FailedRow.objects.count() == 29
+    assert "29件が失敗し" in Alert.objects.get().text
+
+
+def test_once_it_is_mended_all_is_done_in_the_next_run_and_the_alert_closed():
+    job = Job(bad=every(1))
+    job.live(FIRST)
+    job.bad = {}
+    job.live(SECOND)
+    assert sorted(job.done) == list(MANY)
+    assert job.tried == 3  # one, the others, and those that had failed
+    assert open_alerts() == []
+    assert not FailedRow.objects.exists()
+
+
+def test_nineteen_bad_rows_keep_nobody_back_and_each_has_its_alert():
+    job = Job(bad=dict.fromkeys(A_FEW, too_old))
+    job.live(FIRST)
+    assert job.done == list(range(ALIKE, 2_501))
+    assert open_alerts() == []
+    assert len(open_alerts("bad_row")) == 19
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        dict.fromkeys(range(1, 41), too_old),  # forty in a row, before all others
+        dict.fromkeys(range(2_461, 2_501), too_old),
+        dict.fromkeys(range(1_231, 1_271), too_old),
+        every(50),  # fifty of 2,500
+        every(50) | {1: too_old, 1_251: too_old},
+    ],
+    ids=["first", "last", "in the middle", "all over", "all over, and two that are tried"],
+)
+def test_rows_that_are_bad_for_good_never_stop_the_good_ones(bad):
+    job = Job(bad=bad)
+    for day, until in ((FIRST, 2_501), (SECOND, 2_601), (THIRD, 2_701)):
+        job.live(day, range(1, until))
+        assert sorted(job.done) == [pk for pk in range(1, until) if pk not in bad]
+    assert open_alerts() == []
+    assert len(open_alerts("bad_row")) == len(bad)
+
+
+def test_rows_that_were_all_bad_are_tried_behind_the_good_ones_of_the_next_day():
+    job = Job(bad=dict.fromkeys(range(1, 26), too_old))
+    job.live(FIRST, range(1, 26))
+    assert open_alerts("bad_row") == []  # nothing was done: it may be in the way of all
+    job.live(SECOND, range(1, 1_026))
+    assert sorted(job.done) == list(range(26, 1_026))
+    assert open_alerts() == []
+    assert len(open_alerts("bad_row")) == 25
+    job.bad.pop(7)
+    job.live(THIRD, range(1, 1_026))
+    assert job.done[-1] == 7
+    assert "greet:7" not in open_alerts("bad_row")
+
+
+def test_another_cause_is_counted_by_itself():
+    """Nineteen of each: neither is in the way of all."""
+    job = Job(bad=dict.fromkeys(A_FEW, too_old) | dict.fromkeys(range(101, 120), too_young))
+    job.live(FIRST)
+    assert len(job.done) == 2_500 - 38
+    assert len(open_alerts("bad_row")) == 38
+
+
+def test_what_stops_one_job_lets_another_go_on():
+    stopped, other = Job(bad=every(1)), Job("thank")
+    stopped.live(FIRST)
+    other.live(FIRST)
+    assert len(other.done) == 2_500
+    assert other.tried == 1
+
+
+def test_a_known_row_that_fails_of_something_new_counts_again():
+    """Forty bad rows known of old; then something is in the way of all 2,500."""
+    job = Job(bad=dict.fromkeys(range(1, 41), too_old))
+    job.live(FIRST, range(1, 1_001))
+    job.bad = every(1, too_young)
+    job.live(SECOND)
+    assert job.tried < 100
+    assert len(open_alerts()) == 1
+
+
+def test_a_cause_is_what_failed_and_where_not_what_it_says():
+    found = []
+    for fail, pk in ((too_old, 1), (too_old, 2), (too_young, 1)):
+        try:
+            fail(pk)
+        except ValueError as error:
+            found.append(cause_of(error))
+    assert found[0] == found[1] != found[2]
+
+
+def test_what_is_read_only_needs_no_memory():
+    def do(ids: Sequence[int]) -> None:
+        raise LookupError(ids[0])
+
+    found = bisecting.run(list(MANY), do)
+    assert (len(found.failed), sum(map(len, found.left.values()))) == (23, 2_477)
+
+
+def test_rows_that_nothing_tried_for_long_are_forgotten():
+    job = Job(bad={7: too_old})
+    job.live(FIRST)
+    now = context.system(FIRST).now
+    stopping.forget(now)
+    assert FailedRow.objects.count() == 1
+    stopping.forget(now + timedelta(days=1))
+    assert not FailedRow.objects.exists()
