@@ -27,7 +27,7 @@ from contracts.terms.parameters import Plan
 from tests.applicant import consents
 from tests.factories import person_of
 from tests.web.reading import read, text
-from tests.world import account, contract, d, event, invoice, lived, signed
+from tests.world import account, contract, d, dun_nobody, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +68,7 @@ def five_contracts(today):
         *(event(f"2025-{m:02}-12", "pay", customer="A", amount=400_000) for m in range(1, 13)),
         event("2026-05-20", "cancel", contract="C3"),
     ]
+    dun_nobody()
     lived("2026-06-10", *sorted(events, key=lambda e: e["date"]))
     today("2026-06-10")
 
