@@ -19,6 +19,8 @@ from support.inbound.operations import fetching, filing
 
 FORMS_KEPT = timedelta(days=30)
 """A browser that shows a form for longer has been signed out."""
+ACCOUNT_MAIL_KEPT = timedelta(days=30)
+"""That somebody was written to about signing in, and what the mail server said."""
 
 
 @shared_task
@@ -71,8 +73,12 @@ def seal_journal() -> None:
 @shared_task
 @clock.waits_for_the_clock
 def forget() -> None:
-    """Forget forms that were carried out long ago, counts of tries and sessions that are over."""
+    """Forget forms that were carried out long ago, counts of tries and sessions that are over.
+
+    So are mails about signing in, long after they went.
+    """
     now = context.now()
+    outbox.forget(now - ACCOUNT_MAIL_KEPT)
     sent_twice.forget(now - FORMS_KEPT)
     counting.forget(now)
     sessions.forget(now)

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.core import mail
 from django.urls import reverse
 
 from billing.models import Invoice, Payment
@@ -17,6 +16,7 @@ from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
 from tests.deciding import approve
 from tests.factories import StaffFactory
+from tests.mails import mailed
 from tests.web.reading import rows as cells_of
 from tests.web.reading import text
 from tests.web.test_scope import routes
@@ -86,8 +86,8 @@ def test_a_new_member_chooses_a_password_by_mail(client, staff, django_user_mode
     assert "鈴木 花子" in answer.content.decode()
     user = django_user_model.objects.get(email="suzuki@example.jp")
     assert (user.is_staff, user.duties, user.has_usable_password()) == (True, ["accounts"], False)
-    [sent] = mail.outbox
-    link = next(word for word in sent.body.split() if "/password/reset/key/" in word)
+    [told] = mailed()
+    link = next(word for word in told.body.split() if "/password/reset/key/" in word)
     client.logout()
     page = client.get(link, follow=True)
     chosen = {"password1": "kaikei-no-himitsu-8", "password2": "kaikei-no-himitsu-8"}

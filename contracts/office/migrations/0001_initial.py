@@ -316,6 +316,10 @@ class Migration(migrations.Migration):
                         db_default=0, default=0, verbose_name="Handed over without an answer"
                     ),
                 ),
+                (
+                    "sealed",
+                    models.TextField(blank=True, db_default="", default="", editable=False),
+                ),
                 ("next_attempt_at", models.DateTimeField(null=True, verbose_name="Next attempt")),
                 ("sent_at", models.DateTimeField(null=True, verbose_name="Sent at")),
                 ("response", models.TextField(blank=True, verbose_name="Answer")),

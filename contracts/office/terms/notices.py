@@ -60,6 +60,8 @@ KINDS = {
     "invited": NoticeKind("利用者の招待", "Invitation", "10-1"),
     "paid": NoticeKind("ご入金の確認", "Payment received", ""),
 }
+ACCOUNT = "account"
+"""The kind of what the portal writes to who signs in: no notice to a company."""
 LANGUAGE = "language"
 """What of a notice's data says in which language its letter is, and its mail begins."""
 OPTIONAL = {name for name, kind in KINDS.items() if not kind.is_duty}
