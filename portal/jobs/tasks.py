@@ -11,7 +11,7 @@ from celery import shared_task
 from billing.operations import matching, proving
 from billing.queries import matching as transfers
 from contracts.office import context, outbox
-from contracts.office.operations import seals, sent_twice
+from contracts.office.operations import allowing, seals, sent_twice
 from portal.accounts import counting, sessions
 from portal.jobs import clock, runner
 from support.announcements.operations import posting
@@ -19,6 +19,8 @@ from support.inbound.operations import fetching, filing
 
 FORMS_KEPT = timedelta(days=30)
 """A browser that shows a form for longer has been signed out."""
+COUNTS_KEPT = timedelta(days=7)
+"""How much each sent on a day."""
 ACCOUNT_MAIL_KEPT = timedelta(days=30)
 """That somebody was written to about signing in, and what the mail server said."""
 
@@ -79,6 +81,7 @@ def forget() -> None:
     """
     now = context.now()
     outbox.forget(now - ACCOUNT_MAIL_KEPT)
+    allowing.forget(context.today() - COUNTS_KEPT)
     sent_twice.forget(now - FORMS_KEPT)
     counting.forget(now)
     sessions.forget(now)
