@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.urls import reverse
 
 from billing.models import Invoice, Payment
@@ -176,6 +177,27 @@ def test_a_closed_account_is_signed_out_at_once(client, staff, other):
     assert other.is_active
 
 
+def listed(client, user) -> None:
+    """As signing in by the page lists a session."""
+    key = client.session.session_key
+    UserSession.objects.create(user=user, session_key=key, ip="127.0.0.1", user_agent="x")
+
+
+def test_somebody_is_signed_out_everywhere_without_closing_the_account(client, staff, other):
+    away = type(client)()
+    away.force_login(other)
+    listed(away, other)
+    assert away.get("/console/").status_code == 200
+    staff("administration")
+    client.post(f"/console/team/{other.pk}/sessions/")
+    assert away.get("/console/").status_code == 302
+    other.refresh_from_db()
+    assert other.is_active
+    away.force_login(other)
+    assert away.get("/console/").status_code == 200
+    assert JournalEntry.objects.get(operation="end_staff_sessions").after == {"person": other.email}
+
+
 def test_a_lost_device(client, staff, other):
     Authenticator.objects.create(user=other, type="totp", data={})
     staff("administration")
@@ -193,6 +215,7 @@ def test_only_administrators_change_people(client, staff, other, duties):
         (f"/console/team/{other.pk}/duties/", {"duties": []}),
         (f"/console/team/{other.pk}/active/", {}),
         (f"/console/team/{other.pk}/factors/", {}),
+        (f"/console/team/{other.pk}/sessions/", {}),
         (f"/console/team/{other.pk}/link/", {}),
     ):
         assert client.post(path, values).status_code == 403, path

@@ -17,6 +17,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.urls import reverse
 
+from contracts.office.models import JournalEntry
 from contracts.people.models import Customer, Membership
 from portal import settings as portal_settings
 from portal.accounts.models import SignIn
@@ -344,6 +345,25 @@ def test_others_and_the_embedded_set_up_go_without(owner, client, settings):
     settings.SECOND_FACTOR_REQUIRED = True
     Membership.objects.update(role="billing")
     assert client.get(reverse("contracts")).status_code == 200
+
+
+def test_a_company_may_ask_it_of_all_its_people(owner, client, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    clerk = UserFactory(email="clerk@example.jp", confirmed=True)
+    customer = Customer.objects.get(number="A")
+    MembershipFactory(user=clerk, customer=customer, role="viewer")
+    office, away = Client(), Client()
+    away.force_login(clerk)
+    assert away.get(reverse("contracts")).status_code == 200
+    assert away.post(reverse("require_factor"), {"required": "on"}).status_code == 403
+    TOTP.activate(owner, SECRET)
+    office.force_login(owner)
+    for wanted, status in (("on", 302), ("", 200)):
+        form = {"required": wanted} if wanted else {}
+        assert office.post(reverse("require_factor"), form).url == reverse("people")
+        assert away.get(reverse("contracts")).status_code == status
+    entry = JournalEntry.objects.filter(operation="require_factor").first()
+    assert (entry.before, entry.after) == ({"requires_factor": False}, {"requires_factor": True})
 
 
 def test_it_is_required_by_default_in_production_only():
