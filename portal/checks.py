@@ -81,7 +81,8 @@ def weak_secret(**_options) -> list[CheckMessage]:
 def plain_connections(**_options) -> list[CheckMessage]:
     """Rows and jobs name people; on a network of others they travel encrypted."""
     database, broker = settings.DATABASES["default"], urlsplit(settings.CELERY_BROKER_URL)
-    sslmode = database.get("OPTIONS", {}).get("sslmode", "")
+    options = database.get("OPTIONS")
+    sslmode = options.get("sslmode", "") if isinstance(options, dict) else ""
     found = {
         "DATABASE_URL": (database.get("HOST", ""), sslmode in ENCRYPTED, "?sslmode=verify-full"),
         "REDIS_URL": (broker.hostname or "", broker.scheme == "rediss", "rediss://"),

@@ -291,7 +291,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"portal.accounts.passwords.{name}"}
     for name in ("ContextValidator", "BreachedValidator")
 ]
-# The list of breached passwords by their hashes in order, as haveibeenpwned.com offers it.
+# The list of breached passwords by their hashes in order, as Have I Been Pwned offers it.
 PWNED_PASSWORDS = read("PWNED_PASSWORDS", environment.existing_file)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -12,11 +12,9 @@ from django.utils.dateparse import parse_datetime
 from contracts.office.mail import compose
 from contracts.office.models import OutboxMessage
 from contracts.office.outbox import composer
-from contracts.office.terms import notices
-from contracts.office.terms.notices import ACCOUNT, NoticeKind
+from contracts.office.terms.notices import ACCOUNT
 from portal.accounts.encryption import decrypted
 
-notices.declare(**{ACCOUNT: NoticeKind("アカウントのお知らせ", "About an account", "10-2")})
 AT = "timestamp"
 
 

@@ -27,7 +27,7 @@ LINE = 256
 class BreachedValidator:
     """Refuses what stands in the list of breached passwords, where there is one.
 
-    `PWNED_PASSWORDS` names the file that haveibeenpwned.com offers, of SHA-1 hashes in their
+    `PWNED_PASSWORDS` names the file that Have I Been Pwned offers, of SHA-1 hashes in their
     order: it has a billion lines, of which about thirty are read. Nothing leaves the machine.
     """
 

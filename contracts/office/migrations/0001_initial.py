@@ -849,6 +849,10 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=64)),
                 ("sending", models.UUIDField()),
                 ("at", models.DateTimeField(db_index=True, verbose_name="Received")),
+                (
+                    "led_to",
+                    models.CharField(blank=True, db_default="", default="", max_length=500),
+                ),
             ],
             options={
                 "verbose_name": "Form sent",

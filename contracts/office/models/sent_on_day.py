@@ -5,10 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.about_company import of_no_company
-from contracts.office.personal import of_accounts, personal
 
 
-@personal(of_accounts("account"))
 @of_no_company("counts of a day, for some days")
 class SentOnDay(models.Model):
     """What an account sent for a company on a day."""
