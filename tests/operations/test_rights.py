@@ -5,9 +5,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from billing.models import Invoice
-from contracts.office import outbox
+from contracts.office import context, outbox
 from contracts.office.models import JournalEntry
-from tests.world import event, lived, signed
+from contracts.office.operations import seals
+from tests.world import d, event, lived, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,7 @@ def test_a_life_is_lived_and_nothing_more_can_be_done(as_it_runs):
     )
     assert Invoice.objects.count() == 3
     assert outbox.send_waiting() > 0
+    assert seals.seal(context.system(d("2026-06-30")))  # under a lock of the whole journal
     for statement, refused in (
         ("UPDATE office_journalentry SET actor = 'x'", "is a record"),
         ("ALTER TABLE office_journalentry DISABLE TRIGGER ALL", "must be owner"),
