@@ -21,7 +21,7 @@ COPY . ./
 RUN python portal/translations.py compile \
     && python -m compileall -q billing contracts portal support
 # Static files need a production's settings, not its secrets.
-RUN DEBUG=false SECRET_KEY=build ALLOWED_HOSTS=build EMAIL_URL=smtp://build ISSUER_NAME=build \
+RUN DEBUG=false SECRET_KEY=build ALLOWED_HOSTS=build EMAIL_URL=smtp+tls://build ISSUER_NAME=build \
     ISSUER_ADDRESS=build ISSUER_PHONE=build ISSUER_EMAIL=build \
     ISSUER_BANK_ACCOUNT="build|build|build|build|build" \
     python manage.py collectstatic --noinput

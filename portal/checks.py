@@ -1,9 +1,12 @@
 """Messages at start for what would silently ruin the product."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from portal import libraries, translations
+from portal.environment import is_plain
 
 MESSAGE_IDS = {
     libraries.PANGO: "portal.E001",
@@ -12,6 +15,8 @@ MESSAGE_IDS = {
 }
 SHORTEST_SECRET = 50
 FEWEST_CHARACTERS_IN_SECRET = 5
+ENCRYPTED = ("require", "verify-ca", "verify-full")
+"""What libpq's `sslmode` must say for it to speak TLS or not at all."""
 
 
 @register
@@ -69,6 +74,27 @@ def weak_secret(**_options) -> list[CheckMessage]:
             hint="python -c 'import secrets; print(secrets.token_urlsafe(64))'",
             id="portal.W006",
         )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def plain_connections(**_options) -> list[CheckMessage]:
+    """Rows and jobs name people; on a network of others they travel encrypted."""
+    database, broker = settings.DATABASES["default"], urlsplit(settings.CELERY_BROKER_URL)
+    options = database.get("OPTIONS")
+    sslmode = options.get("sslmode", "") if isinstance(options, dict) else ""
+    found = {
+        "DATABASE_URL": (database.get("HOST", ""), sslmode in ENCRYPTED, "?sslmode=verify-full"),
+        "REDIS_URL": (broker.hostname or "", broker.scheme == "rediss", "rediss://"),
+    }
+    return [
+        Error(
+            f"{name}: {host} への接続が暗号化されません / plain connection to {host}",
+            hint=f"{how} | PLAIN_HOSTS={host}(このマシンの中だけの網 / a network of this machine)",
+            id="portal.E008",
+        )
+        for name, (host, is_encrypted, how) in found.items()
+        if is_plain(host, is_encrypted) and host not in settings.PLAIN_HOSTS
     ]
 
 

@@ -151,7 +151,7 @@ def database(text: str) -> dict[str, Any]:
 
 
 def broker(text: str) -> str:
-    """The address of a Valkey or Redis server."""
+    """The address of a Valkey or Redis server; over TLS its certificate is checked."""
     address = urlsplit(text)
     if address.scheme == "redis+socket" and address.path:
         return text
@@ -162,7 +162,15 @@ def broker(text: str) -> str:
             "redis://ホスト:ポート/番号 か redis+socket:///ソケット の形が必要です"
             " / redis://host:port/number or redis+socket:///socket is needed"
         )
+    if address.scheme == "rediss" and not address.query:
+        return f"{text}?ssl_cert_reqs=required"
     return text
+
+
+def is_plain(host: str, is_encrypted: bool) -> bool:
+    """Whether what is said to a server can be read on the way: by TCP to another machine."""
+    is_here = not host or host.startswith("/") or host in LOOPBACK
+    return not (is_here or is_encrypted)
 
 
 def with_password(address: str, password: str) -> str:
@@ -180,13 +188,22 @@ def cache(broker_address: str) -> str:
 
 
 def mail_server(text: str) -> dict[str, Any]:
-    """An SMTP address as Django's EMAIL_* settings."""
+    """An SMTP address as Django's EMAIL_* settings.
+
+    Without TLS links that open accounts would be read by anybody on the way, so only on this
+    machine.
+    """
     scheme = text.partition("://")[0]
     config = environ.Env.email_url_config(text) if scheme in SMTP_PORTS else {}
     if not config.get("EMAIL_HOST"):
         raise ValueError(
             "smtp+tls://利用者:パスワード@ホスト:ポート の形が必要です"
             " / smtp+tls://user:password@host:port is needed"
+        )
+    if scheme == "smtp" and config["EMAIL_HOST"] not in LOOPBACK:
+        raise ValueError(
+            "smtp:// は暗号化しません。smtp+tls:// か smtp+ssl:// が必要です"
+            " / smtp:// is not encrypted; smtp+tls:// or smtp+ssl:// is needed"
         )
     config["EMAIL_PORT"] = config["EMAIL_PORT"] or SMTP_PORTS[scheme]
     settings = {key: value for key, value in config.items() if key.startswith("EMAIL_")}

@@ -2,24 +2,29 @@
 
 Every form has a key of its own beside its token (`{% csrf_token %}`). The operation that it asks
 for notes the key in its own transaction, with the first entry of the journal; a second sending of
-the same words does nothing and says so. Other words are another form.
+the same words does nothing, says so, and leads to what the first has done. Other words are another
+form.
 """
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from contracts.office.context import Form
+from contracts.office.operations import sent_twice
 from contracts.office.operations.sent_twice import SentTwice
 from portal.came_from import page_of
 
 FIELD = "once"
+FOUND = 302
 BESIDE = (FIELD, "csrfmiddlewaretoken")
 
 
@@ -57,16 +62,34 @@ def _digest(file: UploadedFile) -> str:
 
 
 class OnceMiddleware:
-    """Tells who has sent a form twice, on the page that it came from."""
+    """Tells who has sent a form twice, on the page of what was done, or that it came from."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        request.form_sent = partial(form_of, request)  # type: ignore[attr-defined]  # for the admin
+        response = self.get_response(request)
+        form = getattr(request, "_form_sent", None)
+        if (
+            form
+            and response.status_code == FOUND
+            and url_has_allowed_host_and_scheme(response["Location"], allowed_hosts=None)
+        ):
+            sent_twice.note_page(form, response["Location"])
+        return response
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        """Before the page looks at it: what was true of it the first time is so no more."""
+        form = form_of(request)
+        return _told(request, form) if form and sent_twice.is_done(form) else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, SentTwice):
-            return None
-        messages.info(request, gettext("You have already sent this form. It was carried out once."))
-        return redirect(page_of(request))
+        """Of two at the same moment the second."""
+        form = form_of(request)
+        return _told(request, form) if form and isinstance(error, SentTwice) else None
+
+
+def _told(request: HttpRequest, form: Form) -> HttpResponse:
+    messages.info(request, gettext("You have already sent this form. It was carried out once."))
+    return redirect(sent_twice.page_of(form) or page_of(request))

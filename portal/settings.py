@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.second_factor.SecondFactorMiddleware",
+    "portal.monitoring.refusals.RefusalsMiddleware",
     "portal.null_bytes.PathMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.accounts.unsent.UnsentMiddleware",
@@ -213,6 +214,9 @@ DATABASES = {
     )
 }
 
+# Servers on a network of this machine alone, to which plain connections are all right.
+PLAIN_HOSTS = read("PLAIN_HOSTS", environment.listed, [])
+
 # Backups are encrypted for this key; the other, kept elsewhere, reads them.
 BACKUP_KEY = read("BACKUP_KEY", environment.age_key)
 BACKUP_IDENTITY = read("BACKUP_IDENTITY", environment.age_identity)
@@ -294,7 +298,12 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
     )
-] + [{"NAME": "portal.accounts.passwords.ContextValidator"}]
+] + [
+    {"NAME": f"portal.accounts.passwords.{name}"}
+    for name in ("ContextValidator", "BreachedValidator")
+]
+# The list of breached passwords by their hashes in order, as Have I Been Pwned offers it.
+PWNED_PASSWORDS = read("PWNED_PASSWORDS", environment.existing_file)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -390,6 +399,13 @@ STORAGES = {
 # Files are checked by the scanner that CLAMD_URL names; while it is away, none is taken.
 CLAMD = read("CLAMD_URL", environment.scanner)
 UPLOADS_WITHOUT_SCANNER = read("UPLOADS_WITHOUT_SCANNER", environment.boolean, False)
+
+# The most that a signed-in person, and all of a company, may send on a day: inquiries, reports,
+# answers and applications, and megabytes of their files.
+SENT_A_DAY_BY_PERSON = read("SENT_A_DAY_BY_PERSON", environment.count, 50)
+SENT_A_DAY_BY_COMPANY = read("SENT_A_DAY_BY_COMPANY", environment.count, 200)
+MB_A_DAY_BY_PERSON = read("MB_A_DAY_BY_PERSON", environment.count, 200)
+MB_A_DAY_BY_COMPANY = read("MB_A_DAY_BY_COMPANY", environment.count, 500)
 
 # --- Mail -----------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django import forms
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +50,31 @@ class CheckedFile(forms.FileField):
             return scanned(checked(file.name, file.read(), self.kinds, room))
         except NotAccepted as error:
             raise forms.ValidationError(sentence(error)) from error
+
+
+class ScannedFile(forms.FileField):
+    """A text file that its own room reads, at most `largest` bytes of it: looked at for viruses.
+
+    Its value is the file at its beginning. A larger one is for the room to refuse.
+    """
+
+    def __init__(self, largest: int, **kwargs) -> None:
+        self.largest = largest
+        super().__init__(**kwargs)
+
+    def clean(self, data, initial=None) -> UploadedFile | None:
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        content = file.read(self.largest + 1)
+        file.seek(0)
+        if len(content) > self.largest:
+            return file
+        try:
+            scanned(Upload(file.name, content, "text/plain"))
+        except NotAccepted as error:
+            raise forms.ValidationError(sentence(error)) from error
+        return file
 
 
 class SeveralFiles(forms.FileInput):

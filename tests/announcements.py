@@ -1,7 +1,6 @@
 """Announcements and calls, brought about as staff do."""
 
 from datetime import datetime
-from uuid import uuid4
 
 from contracts.office.context import By
 from support.announcements.models import Announcement, Call
@@ -17,7 +16,7 @@ def words(**values) -> Words:
 
 
 def draft(by: By, **values) -> Announcement:
-    return writing.begin(by, uuid4(), words(**values))
+    return writing.begin(by, words(**values))
 
 
 def posted(by: By, **values) -> Announcement:
@@ -26,7 +25,7 @@ def posted(by: By, **values) -> Announcement:
 
 def corrected(by: By, row: Announcement, **values) -> Announcement:
     """What corrects one that was posted, posted too."""
-    return posting.post(by, writing.correct(by, row.number, uuid4(), words(**values)).number)
+    return posting.post(by, writing.correct(by, row.number, words(**values)).number)
 
 
 def mailed(by: By, *customers: str, **values) -> Announcement:
@@ -43,5 +42,5 @@ def called(by: By, at: datetime | None = None, corrects: Call | None = None, **v
         **values,
     }
     return calls.record(
-        by, uuid4(), account("A").customer, contract("C1"), Said(at=at or by.now, **said), corrects
+        by, account("A").customer, contract("C1"), Said(at=at or by.now, **said), corrects
     )

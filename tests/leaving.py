@@ -57,6 +57,7 @@ from contracts.office.personal import PERSONAL, Leaving, Masked, Personal
 from contracts.operations.paper import contract_document
 from contracts.people.models import Contact, Customer, Invitation
 from portal.accounts.models import SignIn
+from portal.accounts.operations import write
 from portal.exports.models import Export
 from support.conduct.models import Case
 from support.conduct.terms.kinds import StepKind
@@ -141,6 +142,7 @@ def _people(by: By, customer: Customer) -> None:
         user=user, customer=customer, data={}, created_at=by.now, updated_at=by.now
     )
     journal(replace(by, account_id=user.pk, name=NAME), "change_password")
+    write(by, "password_reset_key", EMAIL, {"password_reset_url": "x"})
 
 
 def _papers(by: By, customer: Customer) -> None:

@@ -1,7 +1,6 @@
 """Questions and answers for tests."""
 
 from dataclasses import replace
-from uuid import uuid4
 
 from contracts.office.context import By
 from support.questions.models import Question
@@ -24,7 +23,7 @@ def written(topic: Topic = Topic.PAYING, *, is_public: bool = True, **texts: str
 
 
 def draft(by: By, topic: Topic = Topic.PAYING, *, is_public: bool = True, **texts) -> Question:
-    return writing.write(by, uuid4(), written(topic, is_public=is_public, **texts))
+    return writing.write(by, written(topic, is_public=is_public, **texts))
 
 
 def published(by: By, topic: Topic = Topic.PAYING, *, is_public: bool = True, **texts) -> Question:

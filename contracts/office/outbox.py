@@ -11,7 +11,7 @@ import logging
 import smtplib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -25,7 +25,7 @@ from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.models import OutboxMessage
 from contracts.office.operations import alerts
 from contracts.office.queries import notices
-from contracts.office.terms.notices import said_to_all
+from contracts.office.terms.notices import ACCOUNT, said_to_all
 
 logger = logging.getLogger(__name__)
 
@@ -90,11 +90,16 @@ def send_some() -> bool:
     return len(claimed) == AT_A_TIME
 
 
+def send_now(notice_id: int) -> int:
+    """Send what is due of a notice, for somebody waits. Returns how many the server took."""
+    return _send_all(_claim(AT_A_TIME, notice=notice_id))
+
+
 @transaction.atomic
-def _claim(count: int) -> list[OutboxMessage]:
+def _claim(count: int, **only: int) -> list[OutboxMessage]:
     """Take messages for this worker: they are not due again before the claim is over."""
     now = context.now()
-    due = OutboxMessage.objects.filter(sent_at=None, next_attempt_at__lte=now)
+    due = OutboxMessage.objects.filter(sent_at=None, next_attempt_at__lte=now, **only)
     messages = list(
         due.select_for_update(skip_locked=True, of=["self"])
         .select_related("notice__customer", "notice__contract")
@@ -109,6 +114,8 @@ def _claim(count: int) -> list[OutboxMessage]:
 
 def _send_all(messages: Sequence[OutboxMessage]) -> int:
     """Send claimed messages over one connection, reopened after one that failed."""
+    if not messages:
+        return 0
     connection = get_connection()
     sent = 0
     try:
@@ -175,10 +182,11 @@ def _send(message: OutboxMessage, connection) -> bool:
         _close(connection)
         return False
     message.sent_at = context.now()
-    message.next_attempt_at = None
+    message.next_attempt_at, message.sealed = None, ""
     message.unanswered -= 1
     message.response = getattr(connection, "answer", "") or type(connection).__module__
-    message.save(update_fields=["sent_at", "next_attempt_at", "unanswered", "response"])
+    changed = ["sent_at", "next_attempt_at", "unanswered", "response", "sealed"]
+    message.save(update_fields=changed)
     if message.attempts > 1:
         alerts.resolve(FAILED, [f"outbox:{message.pk}"], message.sent_at)
     return True
@@ -202,19 +210,26 @@ def _failed(message: OutboxMessage, error: Exception) -> None:
     """
     logger.warning("outbox message %s: %s %s", message.pk, type(error).__name__, _code(error))
     now = context.now()
-    is_final = (
-        _is_refused_for_good(error)
-        or message.attempts > len(DELAYS)
-        or message.unanswered >= MOST_UNANSWERED
-    )
+    is_refused = _is_refused_for_good(error)
+    is_final = is_refused or message.attempts > len(DELAYS) or message.unanswered >= MOST_UNANSWERED
     message.next_attempt_at = None if is_final else now + _delay(message)
     message.response = f"{type(error).__name__}: {error}"[:2000]
-    message.save(update_fields=["next_attempt_at", "unanswered", "response"])
+    if is_final:
+        message.sealed = ""
+    message.save(update_fields=["next_attempt_at", "unanswered", "response", "sealed"])
+    if message.purpose == ACCOUNT and is_refused:
+        return  # anybody may name an address that there is not
     if is_final or not isinstance(error, OSError):
         what = said_to_all(message.document, message.purpose)
         came = "は、届いたかどうか分かりません" if message.unanswered else "を送れません"
         text = f"{message.recipient} 宛の {what} {came}: {message.response}"
         alerts.alert(FAILED, f"outbox:{message.pk}", text, context.today(), now)
+
+
+def forget(before: datetime) -> int:
+    """Delete what was written to people about signing in before a moment. Returns how many."""
+    done = OutboxMessage.objects.filter(purpose=ACCOUNT, created_at__lt=before)
+    return done.filter(next_attempt_at=None).delete()[0]
 
 
 def _delay(message: OutboxMessage) -> timedelta:

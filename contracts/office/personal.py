@@ -107,9 +107,12 @@ def of_nobody(kind: str, path: str = "pk") -> Rows:
     return Rows(lambda who: Q(**{f"{path}__in": who.unowned.get(kind, ())}), is_unowned=True)
 
 
-def of_words(path: str) -> Rows:
-    """Rows of no company whose column is one of the words; they are not counted."""
-    return Rows(lambda who: Q(**{f"{path}__in": who.words}))
+def of_words(path: str, **also: object) -> Rows:
+    """Rows of no company whose column is one of the words; they are not counted.
+
+    Of these only those with the values `also`.
+    """
+    return Rows(lambda who: Q(**{f"{path}__in": who.words}, **also))
 
 
 def that_say(table: str, column: str, *, also_of_strangers: bool = False) -> Rows:

@@ -12,7 +12,7 @@ from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty, Member
 from contracts.office.models import Erasure, Notice
 from contracts.office.operation import internal, operation
-from contracts.office.operations import alerts, approvals
+from contracts.office.operations import alerts, allowing, approvals
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
@@ -77,6 +77,7 @@ def apply(by: By, order: Order, arrival: Arrival | None = None) -> Contract:
     rules.check_address(account.customer.country, agreed=bool(account.agreements.exists()))
     rules.check_order(facts.book(), by.day, order.servers)
     check_reachable("6-1", order.wished_start)
+    allowing.count(by, account.customer_id, "6-1")
     contract = Contract.objects.create(
         number=order.number or take("C", by.day.year)[0],
         customer=account.customer,

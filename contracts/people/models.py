@@ -77,6 +77,9 @@ class Customer(Address):
         default=list,
         blank=True,
     )
+    requires_factor = models.BooleanField(
+        _("Second factor required of everybody"), default=False, db_default=False
+    )
     sought = searchable("name", "name_kana")
 
     class Meta:

@@ -1,7 +1,6 @@
 """Who can sign in: people of customers and of the operator, by their e-mail address."""
 
 import logging
-import smtplib
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -19,12 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
 from contracts.office.context import system
-from contracts.office.mail import compose
-from contracts.office.operations.alerts import alert
-from contracts.office.outbox import FAILED
 from contracts.office.templatetags.language import moment
-from contracts.office.terms import fingerprint
 from portal.accounts.encryption import decrypted, encrypted
+from portal.accounts.operations import write
 from portal.accounts.second_factor import Unreadable
 from portal.accounts.throttling import locked_until, network
 
@@ -74,20 +70,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return True
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Our own mail for allauth's occasion (`emails/account/<occasion>.txt`).
-
-        It goes out at once, for somebody waits for it. What it reports has been done when
-        it cannot be sent, so that is no error of the page but an alert.
-        """
-        name = template_prefix.rpartition("/")[2]
-        mail = compose(f"account/{name}", {**_ours(context), "email": email}, email)
-        try:
-            mail.send()
-        except (OSError, smtplib.SMTPException) as error:
-            by = system()
-            text = f"{email} 宛の {name} を送れません: {error}"
-            reference = f"account:{name}:{fingerprint.of(email)[:16]}"
-            alert(FAILED, reference, text, by.day, by.now)
+        """Our own mail for allauth's occasion (`emails/account/<occasion>.txt`)."""
+        write(system(), template_prefix.rpartition("/")[2], email, _ours(context))
 
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
         """allauth's ways of proving oneself again, in our words."""

@@ -4,6 +4,8 @@ Staff are added and changed in the console alone, where nobody changes their own
 all of it is in the journal; of a customer's person a superuser changes the name, or closes it.
 """
 
+from dataclasses import replace
+
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
@@ -73,6 +75,7 @@ class UserAdmin(Looked, BaseUserAdmin, ModelAdmin):
         super().save_model(request, obj, form, change)
         before, after = ({name: getattr(one, name) for name in EDITED} for one in (kept, obj))
         by = context.of_user(request.user, request.META.get("REMOTE_ADDR"))
+        by = replace(by, form=request.form_sent())
         editing.journal_of(by, "change", obj, "10-1", before, after)
 
 

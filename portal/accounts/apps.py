@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
             history,
             leaving,
             lifetime,
+            mail,
             sessions,
             unsent,
         )

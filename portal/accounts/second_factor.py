@@ -1,10 +1,14 @@
-"""Staff and owners must have a second factor; until then only its set-up opens (Art. 10-2)."""
+"""Staff, owners and all people of companies that ask it must have a second factor (Art. 10-2).
+
+Until then only its set-up opens.
+"""
 
 from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -59,8 +63,9 @@ class SecondFactorMiddleware:
 
 
 def must_have_factor(user: User) -> bool:
-    owned = Membership.objects.filter(user=user, role=Member.OWNER.value)
-    return user.is_staff or owned.exists()
+    """Staff, owners, and everybody of a company that asks it of all its people."""
+    asked = Q(role=Member.OWNER.value) | Q(customer__requires_factor=True)
+    return user.is_staff or Membership.objects.filter(asked, user=user).exists()
 
 
 def lacks_factor(user: User) -> bool:

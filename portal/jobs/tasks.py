@@ -11,7 +11,7 @@ from celery import shared_task
 from billing.operations import matching, proving
 from billing.queries import matching as transfers
 from contracts.office import context, outbox
-from contracts.office.operations import seals, sent_twice, stopping
+from contracts.office.operations import allowing, seals, sent_twice, stopping
 from portal.accounts import counting, sessions
 from portal.jobs import clock, runner
 from support.announcements.operations import posting
@@ -21,6 +21,10 @@ FORMS_KEPT = timedelta(days=30)
 """A browser that shows a form for longer has been signed out."""
 FAILURES_KEPT = timedelta(days=90)
 """A row that no job has tried for longer waits no more."""
+COUNTS_KEPT = timedelta(days=7)
+"""How much each sent on a day."""
+ACCOUNT_MAIL_KEPT = timedelta(days=30)
+"""That somebody was written to about signing in, and what the mail server said."""
 
 
 @shared_task
@@ -73,8 +77,13 @@ def seal_journal() -> None:
 @shared_task
 @clock.waits_for_the_clock
 def forget() -> None:
-    """Forget forms and failures of long ago, counts of tries and sessions that are over."""
+    """Forget forms and failures of long ago, counts of tries and sessions that are over.
+
+    So are mails about signing in, long after they went.
+    """
     now = context.now()
+    outbox.forget(now - ACCOUNT_MAIL_KEPT)
+    allowing.forget(context.today() - COUNTS_KEPT)
     sent_twice.forget(now - FORMS_KEPT)
     stopping.forget(now - FAILURES_KEPT)
     counting.forget(now)

@@ -34,12 +34,10 @@ STATES = (
 class Announcement(models.Model):
     """What staff write and post. Posted or withdrawn, it never changes (`guards.sql`).
 
-    `customers` are numbers; with `plan` and `state` they narrow whom SOME are. `form_key` is of
-    the form that it was written with first: a form is stored once.
+    `customers` are numbers; with `plan` and `state` they narrow whom SOME are.
     """
 
     number = CodeField(_("Number"), unique=True)
-    form_key = models.UUIDField(unique=True, editable=False)
     title = models.CharField(_("Title"), max_length=TITLE)
     text = models.TextField(pgettext_lazy("column", "Text"))
     title_en = models.CharField(_("Title in English"), max_length=TITLE, blank=True)
@@ -119,9 +117,7 @@ class Announcement(models.Model):
         return self.known.state
 
 
-@about_company(
-    "calls", of("customer"), "電話での通知", "notices by telephone", without=("form_key",)
-)
+@about_company("calls", of("customer"), "電話での通知", "notices by telephone")
 @personal(of_companies("customer"), person=MARK, phone="", text=MARK)
 class Call(models.Model):
     """A notice said by telephone: when, by whom, to whom, what. Append-only.
@@ -129,7 +125,6 @@ class Call(models.Model):
     Its `notice` is the entry of the register.
     """
 
-    form_key = models.UUIDField(unique=True, editable=False)
     notice = models.OneToOneField(Notice, models.PROTECT, related_name="call")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="calls")
     contract = models.ForeignKey(

@@ -25,9 +25,7 @@ def told_to(customer_id: int) -> Q:
     return Q(pk__in=mine.values("disruption"))
 
 
-@about_company(
-    "incidents", told_to, "障害・保守", "incidents and maintenance", without=("issuer", "form_key")
-)
+@about_company("incidents", told_to, "障害・保守", "incidents and maintenance", without=("issuer",))
 class Disruption(models.Model):
     """An incident (Art. 27, 13-1), or maintenance (Art. 13-2, 13-1(1)).
 
@@ -44,7 +42,6 @@ class Disruption(models.Model):
     ground = models.CharField(
         _("Ground"), max_length=10, blank=True, choices=[(g, g) for g in (*GROUNDS, PLANNED)]
     )
-    form_key = models.UUIDField(null=True, unique=True, editable=False)
     title = models.CharField(_("Title"), max_length=TITLE)
     part = models.CharField(_("Affected part"), max_length=TITLE, blank=True)
     urgent_reason = models.CharField(_("Reason of urgency"), max_length=200, blank=True)

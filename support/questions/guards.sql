@@ -5,5 +5,5 @@
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON questions_question
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER keeps_its_number BEFORE UPDATE ON questions_question
-    FOR EACH ROW WHEN (OLD.number <> NEW.number OR OLD.form_key <> NEW.form_key)
+    FOR EACH ROW WHEN (OLD.number <> NEW.number)
     EXECUTE FUNCTION refuse_change();

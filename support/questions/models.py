@@ -20,12 +20,10 @@ class Question(models.Model):
     """A question with its answer, in Japanese and, where somebody wrote it, in English.
 
     `place` orders those of a topic. `words` are others that people use for the same; `pages` are
-    names of addresses. `is_public` also for those who have not signed in. `form_key` is of the
-    form that it was written with first: a form is stored once.
+    names of addresses. `is_public` also for those who have not signed in.
     """
 
     number = CodeField(_("Number"), unique=True)
-    form_key = models.UUIDField(unique=True, editable=False)
     topic = models.CharField(_("Topic"), max_length=9, choices=choices(Topic))
     place = models.PositiveIntegerField(_("Place"))
     question = models.CharField(pgettext_lazy("answered", "Question"), max_length=QUESTION)

@@ -40,7 +40,6 @@ class Entry(models.Model):
     number = CodeField(_("Entry number"), unique=True)
     register = models.CharField(_("Register"), max_length=15, choices=choices(Register))
     sort = models.CharField(_("Kind"), max_length=12, choices=choices(Sort))
-    form_key = models.UUIDField(null=True, unique=True, editable=False)
     party = models.CharField(_("Other party"), max_length=LONGEST_NAME)
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="+")
     contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="+")

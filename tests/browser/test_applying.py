@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Page, expect
@@ -18,6 +17,7 @@ from tests.browser.conftest import ON_EVERY_SCREEN, PASSWORD, by_page, no_barrie
 from tests.browser.keys import Keys
 from tests.browser.words import Say, speaker
 from tests.factories import UserFactory
+from tests.mails import mailed
 from tests.world import d, live_on
 
 EMAIL = "applicant@example.jp"
@@ -54,7 +54,7 @@ def open_account(keys: Keys, say: Say = IN_JAPANESE) -> None:
 
 
 def confirmation_link() -> str:
-    (message,) = mail.outbox
+    (message,) = mailed()
     assert message.to == [EMAIL]
     assert "確認" in message.subject
     assert "onfirm" in message.subject
@@ -221,7 +221,7 @@ def ask_for_account(page: Page, email: str) -> str:
 def test_asking_for_an_account_does_not_show_whether_there_is_one(page, edition, django_user_model):
     UserFactory(email=EMAIL, confirmed=True)
     assert ask_for_account(page, EMAIL) == ask_for_account(page, "new@example.jp")
-    known, new = mail.outbox
+    known, new = mailed()
     assert (known.to, new.to) == ([EMAIL], ["new@example.jp"])
     assert known.subject == "アカウントはすでにあります / You already have an account"
     assert "/confirm-email/" not in known.body

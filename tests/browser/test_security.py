@@ -4,12 +4,12 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core import mail
 from playwright.sync_api import Page, expect
 
 from tests.authenticator import code_next, code_now
 from tests.browser.conftest import PASSWORD, by_page, no_barriers
 from tests.factories import person_of
+from tests.mails import mailed
 from tests.world import lived, signed
 
 EMAIL = "owner@example.jp"
@@ -176,7 +176,7 @@ def test_reset_the_password_by_mail(page, committed, today):
     page.get_by_role("button", name="リンクを送る").click()
     page.wait_for_url("**/password/reset/done/")
     no_barriers(page)
-    link = re.search(r"http\S+/password/reset/key/\S+", mail.outbox[-1].body)[0]
+    link = re.search(r"http\S+/password/reset/key/\S+", mailed()[-1].body)[0]
     page.goto(link)
     no_barriers(page)
     page.locator("[name=password1]").fill("a new phrase of mine")
@@ -207,7 +207,7 @@ def test_make_an_account_and_confirm_its_address(page):
     page.get_by_role("button", name="アカウントを作る").click()
     page.wait_for_url("**/confirm-email/")
     no_barriers(page)
-    link = re.search(r"http\S+/confirm-email/\S+", mail.outbox[-1].body)[0]
+    link = re.search(r"http\S+/confirm-email/\S+", mailed()[-1].body)[0]
     page.goto(link)
     no_barriers(page)
     page.goto(link)

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -176,20 +175,6 @@ def test_what_was_shown_is_what_is_posted():
 
 
 @holders
-def test_a_form_that_is_sent_twice_makes_one():
-    key = uuid4()
-    first, second = (writing.begin(BY, key, words()) for _ in range(2))
-    assert first.pk == second.pk
-    posting.post(BY, first.number)
-    key = uuid4()
-    one, other = (writing.correct(BY, first.number, key, words(text="直しました")) for _ in "ab")
-    assert one.pk == other.pk
-    third = writing.begin(BY, uuid4(), words())
-    numbers = [row.number for row in (first, one, third)]
-    assert numbers == [f"NTC-2026-00000{n}" for n in (1, 2, 3)]
-
-
-@holders
 def test_writing_it_anew_takes_the_time_back():
     row = draft(BY)
     posting.plan(BY, row.number, BY.now + HOUR)
@@ -275,7 +260,7 @@ def test_art_33_1_a_correction_goes_where_it_went_and_refers_to_it():
     assert to_b.recipient == "keiri@example.jp"  # where it was sent last
     assert to_b.notice.data["corrects"] == row.number
     with pytest.raises(Refused, match="訂正がすでにあります"):
-        writing.correct(BY, row.number, uuid4(), words())
+        writing.correct(BY, row.number, words())
     assert told(corrected(BY, later_row)) == told(row)
 
 
@@ -311,7 +296,7 @@ def test_the_database_changes_nothing_that_was_posted_or_said():
 )
 def test_the_database_refuses_what_reaches_nobody_or_is_half_there(values):
     known = {
-        "number": "N", "form_key": uuid4(), "title": "t", "text": "t", "is_on_page": True,
+        "number": "N", "title": "t", "text": "t", "is_on_page": True,
         "audience": "all", "written_at": BY.now,
     }  # fmt: skip
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -339,11 +324,9 @@ def test_art_33_1_a_call_is_in_the_register_with_who_when_whom_and_what():
 
 
 @holders
-def test_a_call_recorded_twice_is_one_and_a_wrong_one_is_corrected_by_another():
-    key, said = uuid4(), Said(BY.now, "佐藤", "山田", "0312345678", "工事の日")
-    args = (account("A").customer, contract("C1"), said)
-    first, second = (calls.record(BY, key, *args) for _ in range(2))
-    assert first.pk == second.pk
+def test_a_call_that_was_recorded_wrongly_is_corrected_by_another():
+    said = Said(BY.now, "佐藤", "山田", "0312345678", "工事の日")
+    first = calls.record(BY, account("A").customer, contract("C1"), said)
     assert Notice.objects.filter(kind="telephoned").count() == 1
     row = called(BY, corrects=first, text="工事の日は五月九日")
     assert row.corrects == first
@@ -360,7 +343,7 @@ def test_a_company_that_was_erased_is_told_nothing_and_hinders_no_correction():
         Notice.objects.filter(kind="announcement", customer=gone).update(data={})
         Erasure.objects.bulk_create([Erasure(customer=gone, day=BY.day, at=BY.now)])
     assert reached(draft(BY, audience=Audience.SOME, state="ended"), BY.day) == []
-    left = writing.correct(BY, row.number, uuid4(), words(text="訂正します。"))
+    left = writing.correct(BY, row.number, words(text="訂正します。"))
     with pytest.raises(Refused), transaction.atomic():
         posting.post(BY, left.number)
     assert posting.withdraw(BY, left.number).withdrawn_at == BY.now
@@ -378,14 +361,8 @@ def test_posted_by_hand_the_alert_of_its_failure_is_closed():
 
 
 @holders
-def test_a_form_that_was_sent_is_not_another_announcement_nor_another_call():
-    key, said = uuid4(), Said(BY.now, "佐藤", "山田 花子", "", "一")
-    writing.begin(BY, key, words())
-    with pytest.raises(Refused, match="送信済み"):
-        writing.begin(BY, key, words(text="別の文です。"))
-    calls.record(BY, key, account("A").customer, None, said)
-    with pytest.raises(Refused, match="送信済み"):
-        calls.record(BY, key, account("B").customer, None, said)
+def test_a_call_is_about_a_contract_of_the_company():
+    said = Said(BY.now, "佐藤", "山田 花子", "", "一")
     with pytest.raises(Refused, match="その会社の契約ではありません"):
-        calls.record(BY, uuid4(), account("A").customer, contract("C3"), said)
-    assert (Announcement.objects.count(), Call.objects.count()) == (1, 1)
+        calls.record(BY, account("A").customer, contract("C3"), said)
+    assert not Call.objects.exists()

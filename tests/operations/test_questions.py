@@ -1,7 +1,6 @@
 """Questions and answers on PostgreSQL: written once, published as read, ordered, found."""
 
 from dataclasses import replace
-from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -92,16 +91,6 @@ def test_moving_it_up_leaves_its_words_as_they_were_read(by):
     showing.move(by, second.number, is_up=True)
     writing.rewrite(by, second.number, written(question="二つ目の質問"), read)
     assert first.number < second.number
-
-
-def test_a_form_sent_twice_is_one_question(by):
-    key = uuid4()
-    first = writing.write(by, key, written())
-    assert writing.write(by, key, written()) == first
-    with pytest.raises(Refused, match="送信済み"):
-        writing.write(by, key, written(question="別の質問"))
-    assert Question.objects.count() == 1
-    assert draft(by).number == "FAQ-2026-000002"
 
 
 def test_the_order_within_a_topic(by):

@@ -2,6 +2,7 @@
 
 import os
 import re
+from unittest import mock
 
 import pytest
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.core import checks
 from django.test import override_settings
 
 from portal import libraries, translations
-from portal.checks import MESSAGE_IDS
+from portal.checks import MESSAGE_IDS, plain_connections
 from tests.setup.processes import environment, production, run
 
 GOOD_SECRET = "".join(chr(ord("a") + number * 7 % 26) for number in range(64))
@@ -55,6 +56,27 @@ def test_an_embedded_environment_gets_no_message():
 def test_each_thing_amiss_has_its_message(amiss, expected):
     with override_settings(**PRODUCTION | amiss):
         assert own_messages() == {expected}
+
+
+@pytest.mark.parametrize(
+    ("host", "sslmode", "queue", "plain_hosts", "plain"),
+    [
+        ("/run/postgresql", "", "redis+socket:///run/valkey.sock", [], []),
+        ("127.0.0.1", "", "redis://localhost/0", [], []),
+        ("db.example.jp", "verify-full", "rediss://q.example.jp/0", [], []),
+        ("db.example.jp", "prefer", "redis://q.example.jp/0", [], ["DATABASE_URL", "REDIS_URL"]),
+        ("postgres", "", "redis://valkey/0", ["postgres", "valkey"], []),
+        ("postgres", "", "redis://valkey/0", ["valkey"], ["DATABASE_URL"]),
+    ],
+)
+def test_plain_connections_to_other_machines_are_refused(host, sslmode, queue, plain_hosts, plain):
+    database = {"default": {"HOST": host, "OPTIONS": {"sslmode": sslmode}}}
+    with override_settings(CELERY_BROKER_URL=queue, PLAIN_HOSTS=plain_hosts):
+        settings_of_databases = mock.patch.dict(settings.DATABASES, database)
+        with settings_of_databases:
+            found = plain_connections()
+    assert [one.msg.partition(":")[0] for one in found] == plain
+    assert all(one.is_serious() for one in found)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ WRONG_VALUES = [
     ("EMAIL_URL", values.mail_server, "mail.example.jp"),
     ("EMAIL_URL", values.mail_server, "smtp://"),
     ("EMAIL_URL", values.mail_server, "smtp://mail.example.jp:x"),
+    ("EMAIL_URL", values.mail_server, "smtp://user:password@mail.example.jp"),
     ("ISSUER_REGISTRATION_NUMBER", values.registration_number, "T1234567890123"),
     ("ISSUER_REGISTRATION_NUMBER", values.registration_number, "9234567890123"),
     ("ISSUER_REGISTRATION_NUMBER", values.registration_number, "T923456789012"),
@@ -114,7 +115,7 @@ def test_cookies_of_production_are_this_hosts_alone(tmp_path, monkeypatch):
         (values.listed, "a.example.jp, b.example.jp", ["a.example.jp", "b.example.jp"]),
         (values.lines, "東京都|千代田区", ["東京都", "千代田区"]),
         (values.broker, "redis+socket:///run/valkey.sock", "redis+socket:///run/valkey.sock"),
-        (values.broker, "rediss://:secret@jobs:6380/2", "rediss://:secret@jobs:6380/2"),
+        (values.broker, "redis://:secret@jobs:6380/2", "redis://:secret@jobs:6380/2"),
         (values.registration_number, "T9234567890123", "T9234567890123"),
         (values.scanner, "tcp://clamav", (socket.AF_INET, ("clamav", 3310))),
         (values.scanner, "unix:///run/clamd.ctl", (socket.AF_UNIX, "/run/clamd.ctl")),
@@ -164,6 +165,20 @@ def test_a_password_is_put_into_the_address(address, whole):
 def test_an_empty_value_is_an_unset_one(monkeypatch):
     monkeypatch.setenv("VALUE", " ")
     assert values.read("VALUE", values.number, 7) == 7
+
+
+def test_mail_without_tls_goes_no_further_than_this_machine():
+    assert values.mail_server("smtp://127.0.0.1:2525")["EMAIL_PORT"] == 2525
+
+
+def test_tls_of_database_and_queue_is_as_their_addresses_say():
+    found = values.database("postgres://portal@db.example.jp/portal?sslmode=verify-full")
+    assert found["OPTIONS"]["sslmode"] == "verify-full"
+    assert values.broker("rediss://q.example.jp/0").endswith("?ssl_cert_reqs=required")
+    chosen = "rediss://q.example.jp/0?ssl_cert_reqs=required&ssl_ca_certs=/ca.pem"
+    assert values.broker(chosen) == chosen
+    kept = values.with_password(chosen, "p")
+    assert kept == chosen.replace("rediss://", "rediss://:p@")
 
 
 def test_the_port_of_a_mail_server_follows_from_its_scheme():

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from portal.tools.embedded import EmbeddedPostgres, EmbeddedValkey
+from portal.tools.embedded.postgres import program
 from tests.setup.processes import (
     PATIENCE_SECONDS,
     ROOT,
@@ -64,21 +65,32 @@ class Container:
         self.env = {
             **image,
             **production(environment(var)),
-            "DATABASE_URL": f"postgres://postgres@/portal?host={postgres.socket_folder}",
+            "PGHOST": str(postgres.socket_folder),
+            **self.of("portal"),
             "REDIS_URL": valkey.url,
             "STATIC_ROOT": str(var / "collected"),
             "PROMETHEUS_MULTIPROC_DIR": str(var / "metrics"),
             "METRICS_TOKEN": TOKEN,
             "PORT": str(self.port),
             "HOSTNAME": socket.gethostname(),
-            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PATH": f"{Path(sys.executable).parent}:{program('psql').parent}:{os.environ['PATH']}",
         }
+        secrets = var / "secrets"
+        secrets.mkdir()
+        for name in ("owner_password", "portal_password"):
+            (secrets / name).write_text("a 'password' of the test")
+        self.env["SECRETS"] = str(secrets)
 
-    def shell(self, line: str) -> subprocess.CompletedProcess:
+    def of(self, role: str) -> dict[str, str]:
+        """The address of the database for one of its roles."""
+        folder = EmbeddedPostgres(self.var).socket_folder
+        return {"DATABASE_URL": f"postgres://{role}@/portal?host={folder}"}
+
+    def shell(self, line: str, **env: str) -> subprocess.CompletedProcess:
         return subprocess.run(
             ["sh", "-c", line],
             cwd=ROOT,
-            env=self.env,
+            env={**self.env, **env},
             capture_output=True,
             text=True,
             timeout=PATIENCE_SECONDS,
@@ -114,8 +126,9 @@ def container(tmp_path_factory):
     assert all(user.server_pid for user in users)
     container = Container(var)
     collect = re.sub("^.*?(?=python )", "", instruction("RUN", "collectstatic"))
-    for line in (collect, shlex.join(command("migrate"))):
-        done = container.shell(line)
+    (roles,) = (one for one in SERVICES["postgres"]["volumes"] if "initdb" in one)
+    for line in (collect, roles.partition(":")[0], shlex.join(command("migrate"))):
+        done = container.shell(line, **container.of("portal_owner"))
         assert done.returncode == 0, done.stderr
     yield container
     for user in users:
@@ -130,6 +143,7 @@ def test_every_service_runs_and_stops(container):
         for name in OURS:
             assert eventually(lambda name=name: container.is_healthy(name)), container.log(name)
         serves_pages_to_its_proxy_only(container)
+        what_runs_cannot_change_a_table(container)
         the_broker_is_the_cache_too(container)
     finally:
         for process in processes.values():
@@ -157,6 +171,22 @@ def serves_pages_to_its_proxy_only(container: Container) -> None:
         assert f'method="GET",page="{page}",status="{answer}"' in figures
 
 
+def what_runs_cannot_change_a_table(container: Container) -> None:
+    """Nor what guards it; nor does any of the image's commands, as that role, change one."""
+    for statement in (
+        "ALTER TABLE office_journalentry DISABLE TRIGGER ALL",
+        "TRUNCATE office_journalseal",
+        "SET session_replication_role = replica",
+        "DELETE FROM django_migrations",
+        "CREATE TABLE mine ()",
+    ):
+        tried = container.shell(f"psql --username=portal --dbname=portal -c '{statement}'")
+        assert tried.returncode == 1
+        assert "denied" in tried.stderr or "must be owner" in tried.stderr
+    backup = container.shell(f"python manage.py backup {container.var}")
+    assert backup.returncode == 0, backup.stderr
+
+
 def the_broker_is_the_cache_too(container: Container) -> None:
     code = "from django.core.cache import cache; cache.set('k', 'value'); print(cache.get('k'))"
     result = run("manage.py", "shell", "--no-imports", "-c", code, env=container.env)
@@ -164,7 +194,7 @@ def the_broker_is_the_cache_too(container: Container) -> None:
 
 
 def test_migrations_run_once_and_everything_waits_for_them():
-    migrating = [name for name in SERVICES if "migrate" in command(name)]
+    migrating = [name for name in SERVICES if "manage.py migrate" in " ".join(command(name))]
     assert migrating == ["migrate"]
     assert SERVICES["migrate"]["restart"] == "no"
     assert SERVICES["migrate"]["depends_on"] == {"postgres": {"condition": "service_healthy"}}
@@ -186,6 +216,8 @@ def test_a_backup_is_taken_only_where_it_is_asked_for():
     service = SERVICES["backup"]
     assert service["profiles"] == ["backup"]
     assert command("backup") == ["python", "manage.py", "backup", "/backups"]
+    assert SERVICES["restore"]["profiles"] == ["backup"]
+    assert SERVICES["restore"]["entrypoint"] == ["python", "manage.py", "restore"]
     assert {"backups", "backups/"} <= {
         line
         for name in (".dockerignore", ".gitignore")
@@ -206,13 +238,13 @@ def test_volumes_and_settings_reach_our_services():
         service = SERVICES[name]
         assert service["env_file"] == ".env"
         plain = {name for name in service["environment"] if not name.endswith("_FILE")}
-        assert plain == {"DATABASE_URL", "REDIS_URL"}
+        assert plain == {"DATABASE_URL", "REDIS_URL", "PLAIN_HOSTS"}
         assert service["volumes"] == ["data:/data"]
     assert "PORTAL_VAR=/data" in instruction("ENV").split()
     assert SERVICES["backup"]["volumes"] == ["data:/data", "./backups:/backups"]
     used = {
         volume.split(":")[0] for each in SERVICES.values() for volume in each.get("volumes", [])
-    } - {"./backups"}
+    } - {"./backups", "./portal/postgres_roles.sh"}
     assert used == set(COMPOSE["volumes"])
 
 
@@ -279,6 +311,7 @@ def test_every_container_is_hardened_and_limited(name):
     assert any(place.startswith("/tmp") for place in service["tmpfs"])
     assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory"}
     assert service["pids_limit"] <= 300
+    assert service["logging"] == {"driver": "${LOG_DRIVER:-local}"}
 
 
 def test_rows_and_jobs_have_no_way_out():
@@ -302,7 +335,11 @@ def test_secrets_are_files_that_those_who_need_them_are_given():
             if "environment" in service
             else {"valkey_password"}
         )
+        if name == "postgres":  # for the script that makes its roles
+            named |= {"owner_password", "portal_password"}
         assert named == set(service["secrets"])
+        owns = name in ("migrate", "restore", "postgres")
+        assert ("owner_password" in service["secrets"]) is owns
     used = {one for name in EVERY for one in SERVICES[name]["secrets"]}
     assert {f"./secrets/{one}" for one in used} == {
         one["file"] for one in COMPOSE["secrets"].values()

@@ -63,9 +63,9 @@ def act(client, number: str, name: str, **said):
 def test_art_33_1_written_read_as_others_will_and_posted(life, staff, client):
     desk = staff(Duty.CONTRACTS)
     key = str(uuid4())
-    answer = desk.post(f"{HERE}new/", {**SAID, "form_key": key})
+    answer = desk.post(f"{HERE}new/", {**SAID, "once": key})
     assert answer.url == f"{HERE}NTC-2026-000001/"
-    assert desk.post(f"{HERE}new/", {**SAID, "form_key": key}).url == answer.url
+    assert desk.post(f"{HERE}new/", {**SAID, "once": key}).url == answer.url
     page = text(desk.get(answer.url))
     for expected in (
         "メールでお知らせする会社: 2社(宛先 2件)",
@@ -140,11 +140,11 @@ def test_a_correction_is_written_on_its_page_and_both_say_so(life, staff, client
     address = f"{HERE}{number}/correct/"
     assert "年末年始は休業します。" in text(desk.get(address))
     key = str(uuid4())
-    said = {"title": "窓口の休業", "text": "三日まで。", "form_key": key}
+    said = {"title": "窓口の休業", "text": "三日まで。", "once": key}
     answer = desk.post(address, said)
     assert answer.url == f"{HERE}NTC-2026-000002/"
     assert desk.post(address, said).url == answer.url  # sent twice
-    assert desk.post(address, {**said, "form_key": str(uuid4())}).status_code == 409
+    assert desk.post(address, {**said, "once": str(uuid4())}).status_code == 409
     public = text(client.get("/notices/"))
     assert "で訂正" not in public
     act(desk, "NTC-2026-000002", "post")
@@ -239,13 +239,13 @@ def test_art_33_1_a_call_is_recorded_once_and_shown_to_the_holder(life, staff, c
     opened = text(desk.get(f"{HERE}calls/new/?contract=C1"))
     assert 'value="A"' in opened
     assert "customer" in text(desk.get(f"{HERE}calls/new/?customer=A%00&contract=%00"))
-    said = {**CALL, "form_key": str(uuid4())}
+    said = {**CALL, "once": str(uuid4())}
     answer = desk.post(f"{HERE}calls/new/", said)
     assert desk.post(f"{HERE}calls/new/", said).url == answer.url
     call = Call.objects.get()
     assert "0312345678" in text(desk.get(answer.url))
     assert desk.get(f"{HERE}calls/{call.pk}/correct/").status_code == 200
-    again = desk.post(f"{HERE}calls/{call.pk}/correct/", {**CALL, "form_key": str(uuid4())})
+    again = desk.post(f"{HERE}calls/{call.pk}/correct/", {**CALL, "once": str(uuid4())})
     assert "この記録は訂正されています" in text(desk.get(f"{HERE}calls/{call.pk}/"))
     assert again.url != answer.url
     client.force_login(person_of("A"))

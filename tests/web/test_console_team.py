@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.core import mail
+from allauth.usersessions.models import UserSession
 from django.urls import reverse
 
 from billing.models import Invoice, Payment
@@ -18,6 +18,7 @@ from contracts.people.models import Customer
 from portal.doors import People
 from tests.deciding import approve
 from tests.factories import StaffFactory
+from tests.mails import mailed
 from tests.web.addresses import paths
 from tests.web.reading import rows as cells_of
 from tests.web.reading import text
@@ -87,8 +88,8 @@ def test_a_new_member_chooses_a_password_by_mail(client, staff, django_user_mode
     assert "鈴木 花子" in answer.content.decode()
     user = django_user_model.objects.get(email="suzuki@example.jp")
     assert (user.is_staff, user.duties, user.has_usable_password()) == (True, ["accounts"], False)
-    [sent] = mail.outbox
-    link = next(word for word in sent.body.split() if "/password/reset/key/" in word)
+    [told] = mailed()
+    link = next(word for word in told.body.split() if "/password/reset/key/" in word)
     client.logout()
     page = client.get(link, follow=True)
     chosen = {"password1": "kaikei-no-himitsu-8", "password2": "kaikei-no-himitsu-8"}
@@ -177,6 +178,27 @@ def test_a_closed_account_is_signed_out_at_once(client, staff, other):
     assert other.is_active
 
 
+def listed(client, user) -> None:
+    """As signing in by the page lists a session."""
+    key = client.session.session_key
+    UserSession.objects.create(user=user, session_key=key, ip="127.0.0.1", user_agent="x")
+
+
+def test_somebody_is_signed_out_everywhere_without_closing_the_account(client, staff, other):
+    away = type(client)()
+    away.force_login(other)
+    listed(away, other)
+    assert away.get("/console/").status_code == 200
+    staff("administration")
+    client.post(f"/console/team/{other.pk}/sessions/")
+    assert away.get("/console/").status_code == 302
+    other.refresh_from_db()
+    assert other.is_active
+    away.force_login(other)
+    assert away.get("/console/").status_code == 200
+    assert JournalEntry.objects.get(operation="end_staff_sessions").after == {"person": other.email}
+
+
 def test_a_lost_device(client, staff, other):
     Authenticator.objects.create(user=other, type="totp", data={})
     staff("administration")
@@ -194,6 +216,7 @@ def test_only_administrators_change_people(client, staff, other, duties):
         (f"/console/team/{other.pk}/duties/", {"duties": []}),
         (f"/console/team/{other.pk}/active/", {}),
         (f"/console/team/{other.pk}/factors/", {}),
+        (f"/console/team/{other.pk}/sessions/", {}),
         (f"/console/team/{other.pk}/link/", {}),
     ):
         assert client.post(path, values).status_code == 403, path

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 from xml.etree import ElementTree
 
 import pytest
@@ -215,12 +216,9 @@ MAINTENANCE = {
 
 def test_a_form_that_is_sent_twice_records_one_incident(life, staff):
     client, address = staff(Duty.CONTRACTS), "/console/incidents/new/"
-    sent = {**INCIDENT, "form_key": client.get(address).context["form_key"]}
+    sent = {**INCIDENT, "once": str(uuid4())}
     first, again = (client.post(address, sent) for _ in range(2))
     assert first.url == again.url
-    other = client.post(address, {**sent, "title": "別の障害"})
-    assert other.status_code == 409
-    assert "このフォームは送信済みです" in text(other)
     assert Disruption.objects.get().number == NUMBER
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from billing.models import TaxRate
 from contracts.office import context
 from contracts.office.context import By, Duty, Form, Role
 from contracts.office.models import Attachment, JournalEntry, Note, SentForm
@@ -46,6 +47,11 @@ def send(client: Client, key: str, note: str = "電話で連絡あり", page: st
     return client.post(ADD, form, headers={"Referer": f"http://testserver{page}"}, follow=True)
 
 
+def is_not_led() -> None:
+    """As at the second of two clicks, before the first is answered."""
+    SentForm.objects.update(led_to="")
+
+
 def notes() -> int:
     return Note.objects.count()
 
@@ -80,6 +86,7 @@ def test_after_a_mistake_two_clicks_lead_to_the_page_above(keeper):
     key = key_of(keeper)
     send(keeper, key, note="")
     assert TWICE not in text(send(keeper, key, page=ADD))
+    is_not_led()
     again = send(keeper, key, page=ADD)
     assert again.redirect_chain == [(PAGE, 302)]
     assert TWICE in text(again)
@@ -89,7 +96,33 @@ def test_after_a_mistake_two_clicks_lead_to_the_page_above(keeper):
 def test_nobody_is_led_to_where_no_page_of_ours_is(keeper, page):
     key = key_of(keeper)
     send(keeper, key, page=page)
+    is_not_led()
     assert send(keeper, key, page=page).redirect_chain[0][0] in (PAGE, "/")
+
+
+def test_who_sends_again_is_led_to_what_was_done(keeper):
+    """Wherever it was sent from: here an announcement, which has a page of its own."""
+    address = reverse("write_announcement")
+    key = re.search(r'name="once" value="([0-9a-f-]{36})"', text(keeper.get(address)))[1]
+    words = {"title": "窓口の休業", "text": "三日まで。", "audience": "all", "once": key}
+    first = keeper.post(address, words)
+    assert first.status_code == 302
+    again = keeper.post(address, words, headers={"Referer": f"http://testserver{PAGE}"})
+    assert again.url == first.url
+    assert JournalEntry.objects.filter(operation="write_announcement").count() == 1
+
+
+def test_the_records_own_pages_have_it_too(keeper):
+    keeper.force_login(member("boss", Duty.ADMINISTRATION))
+    add = reverse("admin:billing_taxrate_add")
+    key = re.search(r'name="once" value="([0-9a-f-]{36})"', text(keeper.get(add)))[1]
+    sent = {"category": "standard", "percent": "12", "effective_on": "2030-04-01", "once": key}
+    assert keeper.post(add, sent).status_code == 302
+    assert SentForm.objects.count() == 1
+    made = TaxRate.objects.filter(percent=12)
+    made.delete()
+    assert TWICE in text(keeper.post(add, sent, follow=True))
+    assert not made.exists()
 
 
 def test_what_failed_in_between_is_carried_out_by_the_second_try(keeper, monkeypatch):

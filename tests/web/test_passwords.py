@@ -1,6 +1,7 @@
 """Passwords: typed unseen, taken as they are, changed by who knows the present one (Art. 10-1)."""
 
 import re
+from hashlib import sha1
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from portal.accounts.passwords import is_listed
 from tests.factories import PASSWORD
 from tests.web.reading import text
 from tests.web.test_security import SECRET, reset_link, set_password, sign_in
@@ -39,6 +41,31 @@ def test_a_long_phrase_is_taken_exactly_as_it_is(user, client):
     for other in (LONG.strip(), LONG.lower(), LONG[:64]):
         assert not user.check_password(other)
     assert sign_in(Client(), LONG).status_code == 302
+
+
+@pytest.mark.parametrize("listed", [1, 2, 3, 1000])
+def test_a_breached_password_is_found_in_a_list_of_any_length(tmp_path, listed):
+    """Those before its first line, between two lines and behind its last one are not there."""
+    known = [f"breached phrase {number}" for number in range(listed)]
+    others = [f"one of my own {number}" for number in range(100)]
+    hashes = sorted(sha1(one.encode()).hexdigest().upper() for one in known)
+    path = tmp_path / "pwned.txt"
+    for end in ("\r\n", "\n"):
+        path.write_text(end.join(f"{one}:{len(one) * 7}" for one in hashes), newline="")
+        assert all(is_listed(path, one) for one in known)
+        assert not any(is_listed(path, one) for one in others)
+    path.write_text("")
+    assert not is_listed(path, known[0])
+
+
+def test_a_breached_password_is_refused_where_there_is_a_list(user, client, settings, tmp_path):
+    sign_in(client)
+    settings.PWNED_PASSWORDS = tmp_path / "pwned.txt"
+    settings.PWNED_PASSWORDS.write_text(sha1(b"a phrase of many").hexdigest().upper() + ":3\r\n")
+    assert "漏えい" in text(change(client, PASSWORD, "a phrase of many"))
+    change(client, PASSWORD, "a phrase of my own")
+    user.refresh_from_db()
+    assert user.check_password("a phrase of my own")
 
 
 @pytest.mark.parametrize(

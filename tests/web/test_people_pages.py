@@ -4,16 +4,19 @@ import re
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from billing.models import InvoiceDocument
 from contracts.office import context
-from contracts.office.models import Notice
+from contracts.office.models import Notice, OutboxMessage
 from contracts.office.outbox import send_waiting
+from contracts.office.terms.notices import ACCOUNT
 from contracts.people.models import Customer, Invitation, Membership
 from contracts.people.operations.members import token_of
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
 from tests.web.reading import text
+from tests.web.test_console_team import listed
 from tests.world import account, event, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +53,27 @@ def owner(life, client, person):
 
 
 # --- People -------------------------------------------------------------------------
+
+
+def test_an_owner_signs_a_person_out_on_every_device(owner, client, person):
+    clerk, stranger = person("clerk@example.jp", "A", role="viewer"), person("b@example.jp", "B")
+    away, elsewhere = Client(), Client()
+    away.force_login(clerk)
+    elsewhere.force_login(stranger)
+    listed(away, clerk)
+    listed(elsewhere, stranger)
+    for one in (away, elsewhere):
+        assert one.get(reverse("contracts")).status_code == 200
+    theirs = reverse("end_member_sessions", args=[stranger.memberships.get().pk])
+    assert client.post(theirs).status_code == 404
+    mine = reverse("end_member_sessions", args=[owner.memberships.get().pk])
+    assert away.post(mine).status_code == 403
+    page = client.post(mine.replace(f"/{owner.memberships.get().pk}/", "/0/"))
+    assert page.status_code == 404
+    client.post(reverse("end_member_sessions", args=[clerk.memberships.get().pk]))
+    assert away.get(reverse("contracts")).status_code == 302
+    for one in (client, elsewhere):
+        assert one.get(reverse("contracts")).status_code == 200
 
 
 def test_an_owner_invites_once_however_often_the_form_is_sent(owner, client):
@@ -165,7 +189,7 @@ def test_a_new_person_signs_up_and_joins_without_another_confirmation(link, clie
     form = {"email": "another@example.jp", "password1": "correct horse staple"}
     done = client.post(sign_up.url, {**form, "password2": form["password1"], "next": link})
     assert done.url == link
-    assert not mail.outbox
+    assert not OutboxMessage.objects.filter(purpose=ACCOUNT).exists()
     assert client.post(link).url == reverse("contracts")
     membership = Membership.objects.get(user__email="new@example.jp")
     assert (membership.customer.number, membership.role) == ("A", "viewer")

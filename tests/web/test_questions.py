@@ -1,7 +1,5 @@
 """Pages of questions and answers: for visitors, for people of a company, for staff who write."""
 
-from uuid import uuid4
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -51,7 +49,7 @@ def form(**values) -> dict:
     said = {
         "topic": "paying", "question": PAYING.question, "answer": PAYING.answer,
         "question_en": "", "answer_en": "", "words": "口座", "pages": ["pay", "terms"],
-        "is_public": "on", "form_key": uuid4(),
+        "is_public": "on",
     }  # fmt: skip
     return {**said, **values}
 

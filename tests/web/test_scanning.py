@@ -1,5 +1,6 @@
 """Files are looked through by a scanner that speaks clamd's INSTREAM, over a real socket."""
 
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+import portal
 from contracts.office.models import Alert, Attachment
 from contracts.office.operations.scanning import ScannerAway, scanned
 from contracts.office.terms.uploads import NotAccepted, Upload
@@ -105,6 +107,31 @@ def test_what_the_scanner_finds_is_refused_at_its_field(attach, settings):
         assert not Attachment.objects.exists()
         attach(HARMLESS)
     assert Attachment.objects.get().size == len(HARMLESS)
+
+
+@pytest.mark.parametrize(
+    ("page", "field"),
+    [("upload_bank_file", "file"), ("new_bank_format", "sample"), ("imports", "file")],
+)
+def test_files_that_are_read_as_text_are_scanned_too(db, staff, settings, page, field):
+    client = staff()
+    with clamd(settings):
+        infected = SimpleUploadedFile("a.csv", b"name,amount\nEICAR,1\n")
+        answer = client.post(reverse(page), {field: infected})
+        assert "ウイルスが見つかった" in text(answer)
+        harmless = SimpleUploadedFile("a.csv", b"name,amount\nA,1\n")
+        assert "ウイルス" not in text(client.post(reverse(page), {field: harmless}))
+
+
+def test_no_form_takes_a_file_that_is_not_scanned():
+    """The fields of `portal/uploads.py` scan; Django's own does not."""
+    root = Path(portal.__file__).parent
+    plain = [
+        str(path.relative_to(root))
+        for path in root.rglob("*.py")
+        if re.search(r"forms\.(File|Image)Field\b", path.read_text())
+    ]
+    assert plain == ["uploads.py"]
 
 
 def test_while_the_scanner_is_away_no_file_is_taken_unless_that_is_set(attach, settings):

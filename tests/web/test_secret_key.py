@@ -6,7 +6,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -16,6 +15,7 @@ from contracts.people.models import Customer, Invitation
 from contracts.people.operations import members
 from tests.authenticator import code_now
 from tests.factories import PASSWORD, UserFactory
+from tests.mails import mailed
 from tests.staff import staff
 from tests.web.reading import text
 from tests.world import lived, signed
@@ -114,7 +114,7 @@ def test_what_no_key_reads_is_counted(factors, change, capsys):
 
 
 def link(pattern: str) -> str:
-    return re.search(pattern, mail.outbox[-1].body)[0]
+    return re.search(pattern, mailed()[-1].body)[0]
 
 
 @pytest.mark.parametrize("keep", [True, False])

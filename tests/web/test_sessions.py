@@ -10,7 +10,6 @@ from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -22,6 +21,7 @@ from contracts.people.operations.members import token_of
 from portal.accounts.lifetime import SEEN, STARTED
 from portal.jobs import tasks
 from tests.factories import PASSWORD, EmailAddressFactory, MembershipFactory, UserFactory
+from tests.mails import mailed
 from tests.staff import member
 from tests.web.reading import text
 from tests.web.test_console_acts import act_address, paper, shown
@@ -174,7 +174,7 @@ def sign_up(client: Client, email: str) -> None:
 
 def test_a_new_account_whose_address_was_confirmed(client):
     sign_up(client, "new@example.jp")
-    client.post(re.search(r"http://[^/]+(\S+/confirm-email/\S+)", mail.outbox[-1].body)[1])
+    client.post(re.search(r"http://[^/]+(\S+/confirm-email/\S+)", mailed()[-1].body)[1])
     assert not is_kept(client)
     back(client, started=HOUR, seen=121 * MINUTE)
     assert client.get(reverse("security")).status_code == 302

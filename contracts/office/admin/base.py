@@ -1,5 +1,7 @@
 """Kinds of tables: looked at by all staff, edited by those for administration, or by none."""
 
+from dataclasses import replace
+
 from django.contrib.admin import ShowFacets
 from django.db.models import ForeignKey
 from unfold.admin import ModelAdmin, TabularInline
@@ -93,6 +95,7 @@ class Journaled(Looked, ModelAdmin):
 
     def _edited(self, request, what: str, obj, before: dict) -> None:
         by = context.of_user(request.user, request.META.get("REMOTE_ADDR"))
+        by = replace(by, form=request.form_sent())
         editing.edited(by, what, obj, self.clause, before)
 
 

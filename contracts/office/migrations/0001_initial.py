@@ -316,6 +316,10 @@ class Migration(migrations.Migration):
                         db_default=0, default=0, verbose_name="Handed over without an answer"
                     ),
                 ),
+                (
+                    "sealed",
+                    models.TextField(blank=True, db_default="", default="", editable=False),
+                ),
                 ("next_attempt_at", models.DateTimeField(null=True, verbose_name="Next attempt")),
                 ("sent_at", models.DateTimeField(null=True, verbose_name="Sent at")),
                 ("response", models.TextField(blank=True, verbose_name="Answer")),
@@ -873,6 +877,10 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=64)),
                 ("sending", models.UUIDField()),
                 ("at", models.DateTimeField(db_index=True, verbose_name="Received")),
+                (
+                    "led_to",
+                    models.CharField(blank=True, db_default="", default="", max_length=500),
+                ),
             ],
             options={
                 "verbose_name": "Form sent",
@@ -880,6 +888,49 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("key", "digest"), name="one_carrying_out_each_form"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SentOnDay",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="Day")),
+                ("times", models.PositiveIntegerField(default=0)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.customer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Sent on a day",
+                "verbose_name_plural": "Sent on days",
+                "indexes": [
+                    models.Index(fields=["customer", "day"], name="sent_by_company_on_day")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("day", "account", "customer"), name="one_count_each_day"
                     )
                 ],
             },

@@ -9,6 +9,7 @@ from contracts.office.models.numbers import NumberSeries
 from contracts.office.models.postings import Posting
 from contracts.office.models.records import Alert, JournalEntry, JournalSeal, Notice, OutboxMessage
 from contracts.office.models.sent_forms import SentForm
+from contracts.office.models.sent_on_day import SentOnDay
 
 __all__ = [
     "Alert",
@@ -26,4 +27,5 @@ __all__ = [
     "OutboxMessage",
     "Posting",
     "SentForm",
+    "SentOnDay",
 ]

@@ -19,9 +19,11 @@ from contracts.office.personal import (
     of_accounts,
     of_companies,
     of_nobody,
+    of_words,
     personal,
     that_say,
 )
+from contracts.office.terms.notices import ACCOUNT
 
 
 @personal(of_companies("customer"), data={})
@@ -66,12 +68,14 @@ class Notice(models.Model):
 
 @personal(of_companies("notice__customer"), recipient=ADDRESS, response=MARK, bounce=MARK)
 @personal(of_nobody("notices", "notice"), recipient=ADDRESS, response=MARK, bounce=MARK)
-@about_company("mail", of("notice__customer"), "送信メール", "mail sent")
+@personal(of_words("recipient", purpose=ACCOUNT))
+@about_company("mail", of("notice__customer"), "送信メール", "mail sent", without=("sealed",))
 class OutboxMessage(models.Model):
     """A mail to be sent once. `sent_at` and `response` are the mail server's answer.
 
     `bounced_at` and `bounce` are another server's later report that it was not delivered.
     `unanswered` counts how often it was handed over and no answer came: it may have arrived.
+    `sealed` is what only its mail may say, encrypted, and emptied once the mail needs it no more.
     `delivery` follows from these and is what every page shows. A message that `resends` another
     takes its place.
     """
@@ -96,6 +100,7 @@ class OutboxMessage(models.Model):
     unanswered = models.PositiveSmallIntegerField(
         _("Handed over without an answer"), default=0, db_default=0
     )
+    sealed = models.TextField(blank=True, default="", db_default="", editable=False)
     next_attempt_at = models.DateTimeField(_("Next attempt"), null=True)
     sent_at = models.DateTimeField(_("Sent at"), null=True)
     response = models.TextField(_("Answer"), blank=True)

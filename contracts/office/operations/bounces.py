@@ -18,7 +18,7 @@ from contracts.office.operation import operation
 from contracts.office.operations.alerts import alert
 from contracts.office.operations.record import journal
 from contracts.office.terms.mime import OutOfBounds, parse
-from contracts.office.terms.notices import said_to_all
+from contracts.office.terms.notices import ACCOUNT, said_to_all
 
 OURS = re.compile(r"\boutbox-(\d{1,18})-(\d{14})\b")
 """The name that the outbox gives, in its Message-ID and beside it (contracts/office/outbox.py)."""
@@ -85,7 +85,10 @@ def receive(by: By, raw: bytes) -> OutboxMessage | None:
     message.bounced_at = by.now
     message.next_attempt_at = None  # what may have arrived has not, and goes no more by itself
     message.bounce = _diagnosis(mail)
-    message.save(update_fields=["bounced_at", "next_attempt_at", "bounce"])
+    message.sealed = ""
+    message.save(update_fields=["bounced_at", "next_attempt_at", "bounce", "sealed"])
+    if message.purpose == ACCOUNT:  # anybody may name an address that there is not
+        return message
     reference = f"outbox:{message.pk}"
     what = said_to_all(message.document, message.purpose)
     text = f"{message.recipient} 宛の {what} が届きませんでした: {message.bounce}"

@@ -18,6 +18,7 @@ from contracts.office.operations.record import entry, journal, journal_all
 from contracts.office.queries.notices import FOR_ONE_PERSON
 from contracts.office.queries.waiting import MAIL
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.notices import ACCOUNT
 
 CLAUSE = "33-1"
 LONGEST_ADDRESS = 254
@@ -32,6 +33,7 @@ def send_again(by: By, messages: QuerySet, about: str) -> int:
     """
     by.require(Duty.ACCOUNTS, Duty.CONTRACTS)
     given_up = messages.filter(delivery=OutboxMessage.Delivery.FAILED, resent=None)
+    given_up = given_up.exclude(purpose=ACCOUNT)
     ids = list(given_up.select_for_update(of=["self"]).values_list("pk", flat=True))
     if ids:
         # One try stays on record: what is sent at a later one closes its alert.
@@ -46,8 +48,8 @@ def resend(by: By, message_id: int, address: str) -> OutboxMessage:
     """Send a notice once more, to the same address or another, in place of a message.
 
     The new message belongs to the same notice and closes the alerts of the one it replaces.
-    Raises Refused for a message still waiting or already sent again, for what is no address, and
-    for a personal link to anybody else.
+    Raises Refused for a message still waiting or already sent again, for what is no address, for
+    a personal link to anybody else, and for one about signing in, of which nothing is kept.
     """
     by.require(Duty.ACCOUNTS, Duty.CONTRACTS)
     found = OutboxMessage.objects.select_for_update(of=["self"])
@@ -57,6 +59,13 @@ def resend(by: By, message_id: int, address: str) -> OutboxMessage:
         raise Refused(CLAUSE, "まだ送信待ちです", "It is still waiting to be sent")
     if OutboxMessage.objects.filter(resends=before).exists():
         raise Refused(CLAUSE, "すでに送り直しています", "It has already been sent again")
+    if before.purpose == ACCOUNT:
+        raise Refused(
+            CLAUSE,
+            "サインインについてのメールは、送ったあと中身を残さないため、送り直せません。"
+            "ご本人がもう一度お手続きをすると、新しいメールが届きます",
+            "Nothing is kept of an e-mail about signing in. The person can ask for a new one",
+        )
     if FOR_ONE_PERSON in notice.data and recipient != before.recipient:
         raise Refused(
             CLAUSE,

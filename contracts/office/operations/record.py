@@ -119,8 +119,13 @@ def willing(kind: str, company: Company, recipients: Iterable[str]) -> Iterable[
     return () if kind in OPTIONAL and kind in company.declined_mail else recipients
 
 
-def write_to(by: By, kind: str, recipient: str, reference: str, data: Mapping) -> Notice:
-    """A mail to somebody of no company, who wrote to us."""
+def write_to(
+    by: By, kind: str, recipient: str, reference: str, data: Mapping, sealed: str = ""
+) -> Notice:
+    """A mail to somebody of no company, who wrote to us or signs in.
+
+    `sealed` is what only the mail may say, encrypted.
+    """
     notice = Notice.objects.create(
         day=by.day,
         at=by.now,
@@ -129,7 +134,7 @@ def write_to(by: By, kind: str, recipient: str, reference: str, data: Mapping) -
         reference=reference,
         data=dict(data),
     )
-    enqueue(by, notice, [recipient])
+    enqueue(by, notice, [recipient], sealed)
     return notice
 
 
@@ -212,12 +217,15 @@ def say(
     )
 
 
-def enqueue(by: By, notice: Notice, recipients: Iterable[str]) -> None:
+def enqueue(by: By, notice: Notice, recipients: Iterable[str], sealed: str = "") -> None:
     """Mail for a notice: one message each recipient, whatever the number of tries."""
-    OutboxMessage.objects.bulk_create(_messages(by, notice, recipients), ignore_conflicts=True)
+    messages = _messages(by, notice, recipients, sealed)
+    OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
 
 
-def _messages(by: By, notice: Notice, recipients: Iterable[str]) -> list[OutboxMessage]:
+def _messages(
+    by: By, notice: Notice, recipients: Iterable[str], sealed: str
+) -> list[OutboxMessage]:
     return [
         OutboxMessage(
             notice=notice,
@@ -226,6 +234,7 @@ def _messages(by: By, notice: Notice, recipients: Iterable[str]) -> list[OutboxM
             recipient=recipient,
             created_at=by.now,
             next_attempt_at=by.now,
+            sealed=sealed,
         )
         for recipient in dict.fromkeys(recipients)
     ]

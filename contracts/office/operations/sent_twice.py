@@ -1,8 +1,4 @@
-"""A form that is sent twice, by two clicks or after going back, is taken up once.
-
-Its key is unique in the database; who takes it up looks for it under the lock of its numbers, in a
-transaction of its own, so that no number is used up.
-"""
+"""A form that is sent twice, by two clicks or after going back, is taken up once."""
 
 from datetime import datetime
 from functools import partial
@@ -11,6 +7,7 @@ from django.db import connection, transaction
 
 from contracts.office.context import By, Form
 from contracts.office.models import SentForm
+from contracts.office.models.sent_forms import LONGEST_ADDRESS
 from contracts.office.operation import internal
 from contracts.office.terms.explanation import Refused
 
@@ -46,6 +43,24 @@ def once(by: By) -> None:
         raise SentTwice
     form.noted = partial(_stored, form)
     transaction.on_commit(form.noted)
+
+
+def note_page(form: Form, address: str) -> None:
+    """Where whoever sends the form again finds what it did; nothing for one that did nothing."""
+    if form.noted and len(address) <= LONGEST_ADDRESS:
+        own = SentForm.objects.filter(key=form.key, digest=form.digest, sending=form.sending)
+        own.update(led_to=address)
+
+
+def is_done(form: Form) -> bool:
+    """Whether another sending of the form has been carried out."""
+    return SentForm.objects.filter(key=form.key, digest=form.digest).exists()
+
+
+def page_of(form: Form) -> str:
+    """The page of what a form did; empty where there is none, or it is being done."""
+    known = SentForm.objects.filter(key=form.key, digest=form.digest)
+    return known.values_list("led_to", flat=True).first() or ""
 
 
 def _stored(form: Form) -> None:

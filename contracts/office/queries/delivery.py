@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from contracts.office.models import OutboxMessage
+from contracts.office.terms.notices import ACCOUNT
 
 Delivery = OutboxMessage.Delivery
 
@@ -30,8 +31,12 @@ def of_notices(messages: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
 
 
 def lost() -> QuerySet:
-    """What did not arrive, is not tried again and was not sent again."""
-    return current(OutboxMessage.objects.filter(delivery__in=OutboxMessage.LOST))
+    """What did not arrive, is not tried again and was not sent again.
+
+    Not of what was written about signing in: anybody may name an address that there is not.
+    """
+    found = OutboxMessage.objects.filter(delivery__in=OutboxMessage.LOST)
+    return current(found.exclude(purpose=ACCOUNT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ class NoticeKind:
         return bool(self.clause)
 
 
+ACCOUNT = "account"
+"""The kind of what the portal writes to who signs in: no notice to a company."""
 KINDS = {
     "received": NoticeKind("お申し込みの受付", "Application received", "6-1"),
     "accepted": NoticeKind("お申し込みの承諾", "Application accepted", "6-1"),
@@ -58,6 +60,7 @@ KINDS = {
     "figures_changed": NoticeKind("新しい規約で変わる条件", "What new terms change", "3-1"),
     "service_end": NoticeKind("サービスの終了", "End of the service", "18-2"),
     "invited": NoticeKind("利用者の招待", "Invitation", "10-1"),
+    ACCOUNT: NoticeKind("アカウントのお知らせ", "About an account", "10-2"),
     "paid": NoticeKind("ご入金の確認", "Payment received", ""),
 }
 LANGUAGE = "language"

@@ -98,6 +98,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "requires_factor",
+                    models.BooleanField(
+                        db_default=False,
+                        default=False,
+                        verbose_name="Second factor required of everybody",
+                    ),
+                ),
+                (
                     "sought",
                     models.GeneratedField(
                         db_persist=True,

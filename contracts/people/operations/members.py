@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
@@ -218,6 +219,38 @@ def decline_mail(by: By, customer_id: int, kinds: set[str]) -> None:
         customer=customer,
         before={"declined_mail": before},
         after={"declined_mail": customer.declined_mail},
+    )
+
+
+@operation(Duty.CONTRACTS, Member.OWNER, require_factor=_("Second factor of everybody"))
+@transaction.atomic
+def require_factor(by: By, customer_id: int, required: bool) -> None:
+    """Whether everybody of the company needs a second factor, as owners always do."""
+    customer = _company(by, customer_id)
+    before, customer.requires_factor = customer.requires_factor, required
+    if before == required:
+        return
+    customer.save(update_fields=["requires_factor"])
+    journal(
+        by,
+        "require_factor",
+        "10-2",
+        customer=customer,
+        before={"requires_factor": before},
+        after={"requires_factor": required},
+    )
+
+
+@operation(Duty.CONTRACTS, Member.OWNER, end_member_sessions=_("Person signed out everywhere"))
+@transaction.atomic
+def end_sessions(by: By, membership_id: int) -> None:
+    """Sign a person of the company out on every device; the account stays open."""
+    membership = _member(by, membership_id)
+    for session in UserSession.objects.filter(user=membership.user):
+        session.end()
+    person = membership.user.email
+    _journal(
+        by, "end_member_sessions", membership.customer, person, membership.role, membership.role
     )
 
 

@@ -82,8 +82,7 @@ def deactivate(by: By, user_id: int) -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     _require_administrator()
-    for session in UserSession.objects.filter(user=user):
-        session.end()
+    _sign_out(user)
     _journal(by, "deactivate_staff", user, {"active": True}, {"active": False})
 
 
@@ -94,6 +93,20 @@ def reactivate(by: By, user_id: int) -> None:
     user.is_active = True
     user.save(update_fields=["is_active"])
     _journal(by, "reactivate_staff", user, {"active": False}, {"active": True})
+
+
+@operation(Duty.ADMINISTRATION, end_staff_sessions=_("Staff member signed out everywhere"))
+@transaction.atomic
+def end_sessions(by: By, user_id: int) -> None:
+    """For a device that was lost or left: signed out everywhere, the account stays open."""
+    user = _other(by, user_id)
+    _sign_out(user)
+    _journal(by, "end_staff_sessions", user, {}, {})
+
+
+def _sign_out(user) -> None:
+    for session in UserSession.objects.filter(user=user):
+        session.end()
 
 
 @operation(Duty.ADMINISTRATION, reset_factors=_("Second factors removed"))

@@ -14,7 +14,6 @@ from contracts.people.models import Customer
 from portal.console.announcements.forms import CallForm
 from portal.console.announcements.lists import SECTION
 from portal.console.frame import may, staff_page
-from portal.keys import form_key
 from portal.requests import HttpRequest
 from support.announcements.models import Call
 from support.announcements.operations import calls
@@ -54,7 +53,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _recorded(request: HttpRequest, initial: dict, corrects: Call | None = None) -> HttpResponse:
-    key, refused = form_key(request), ""
+    refused = ""
     form = CallForm(request.POST or None, initial=initial)
     if request.method == "POST":
         request.by.require(Duty.CONTRACTS)
@@ -62,7 +61,7 @@ def _recorded(request: HttpRequest, initial: dict, corrects: Call | None = None)
             values = form.cleaned_data
             try:
                 row = calls.record(
-                    request.by, key, values["customer"], values["contract"], form.said, corrects
+                    request.by, values["customer"], values["contract"], form.said, corrects
                 )
             except Refused as refusal:
                 refused = sentence(refusal)
@@ -75,7 +74,6 @@ def _recorded(request: HttpRequest, initial: dict, corrects: Call | None = None)
         {
             "section": SECTION,
             "form": form,
-            "form_key": key,
             "corrects": corrects,
             "refused": refused,
             "may": may(request.by, Duty.CONTRACTS),

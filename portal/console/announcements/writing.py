@@ -1,7 +1,5 @@
 """Writing an announcement, writing it anew, writing what corrects one (Art. 33-1)."""
 
-from uuid import uuid4
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +13,6 @@ from contracts.office.terms.explanation import Refused
 from portal.console.announcements.forms import AnnouncementForm, CorrectionForm
 from portal.console.announcements.lists import SECTION
 from portal.console.frame import may, staff_page
-from portal.keys import form_key
 from portal.requests import HttpRequest
 from support.announcements.models import Announcement
 from support.announcements.operations import writing
@@ -27,14 +24,13 @@ from support.announcements.queries.shown import read
 @staff_page(does=[Duty.CONTRACTS])
 def write(request: HttpRequest) -> HttpResponse:
     """A new one: POST keeps it as a draft, which is then read as others will read it."""
-    key = form_key(request)
     form = AnnouncementForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return _saved(request, writing.begin(request.by, key, form.words))
+            return _saved(request, writing.begin(request.by, form.words))
         except Refused as refusal:
-            return _shown(request, form, {"refused": sentence(refusal), "form_key": uuid4()})
-    return _shown(request, form, {"form_key": key})
+            return _shown(request, form, {"refused": sentence(refusal)})
+    return _shown(request, form, {})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,12 +58,11 @@ def rewrite(request: HttpRequest, number: str) -> HttpResponse:
 def correct(request: HttpRequest, number: str) -> HttpResponse:
     """A draft of what corrects one that was posted."""
     row = get_object_or_404(Announcement, number=number)
-    key = form_key(request)
     form = CorrectionForm(request.POST or None, initial=_initial(row))
-    values = {"corrects": row, "form_key": key}
+    values = {"corrects": row}
     if request.method == "POST" and form.is_valid():
         try:
-            return _saved(request, writing.correct(request.by, number, key, form.words))
+            return _saved(request, writing.correct(request.by, number, form.words))
         except Refused as refusal:
             return _shown(request, form, {**values, "refused": sentence(refusal)})
     return _shown(request, form, values)

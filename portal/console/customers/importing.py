@@ -24,13 +24,15 @@ from portal.console import frame
 from portal.customer.applying.glyphs import glyph_warning
 from portal.downloads import csv_response
 from portal.requests import HttpRequest
+from portal.uploads import ScannedFile
 
 PAGE = 50
 LATEST = 20
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(
+    file = ScannedFile(
+        LARGEST,
         label=_("CSV file of customers"),
         widget=forms.FileInput({"accept": ".csv"}),
         allow_empty_file=True,

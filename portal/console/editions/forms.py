@@ -22,6 +22,7 @@ from contracts.terms.parameters import (
     validated,
 )
 from portal.fields import DayField
+from portal.uploads import ScannedFile
 
 FARTHEST = timedelta(days=5 * 366)
 MOST_CHARACTERS = 200_000
@@ -145,7 +146,8 @@ class TextForm(forms.Form):
     """The text, typed or as a file; the file counts where both are given."""
 
     expected = forms.CharField(widget=forms.HiddenInput)
-    file = forms.FileField(
+    file = ScannedFile(
+        document.LARGEST,
         label=gettext_lazy("From a file"),
         required=False,
         help_text=gettext_lazy(

@@ -11,7 +11,6 @@ from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from portal.console.frame import may, staff_page
 from portal.console.incidents.forms import IncidentForm, at_now
-from portal.keys import form_key
 from portal.requests import HttpRequest
 from support.incidents.operations import recording
 from support.incidents.terms.course import Effect
@@ -21,12 +20,12 @@ from support.incidents.terms.course import Effect
 @staff_page(does=[Duty.CONTRACTS])
 def record(request: HttpRequest) -> HttpResponse:
     """GET the form, POST records; nobody is told before it is announced."""
-    refused, key = "", form_key(request)
+    refused = ""
     if request.method == "POST":
         form = IncidentForm(request.POST)
         if form.is_valid():
             try:
-                row = recording.record(request.by, _incident(form.cleaned_data), key)
+                row = recording.record(request.by, _incident(form.cleaned_data))
             except Refused as refusal:
                 refused = sentence(refusal)
             else:
@@ -40,7 +39,6 @@ def record(request: HttpRequest) -> HttpResponse:
         {
             "section": "console_incidents",
             "form": form,
-            "form_key": key,
             "refused": refused,
             "may": may(request.by, Duty.CONTRACTS),
         },

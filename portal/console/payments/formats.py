@@ -22,6 +22,7 @@ from contracts.office.language import Text, localized, sentence
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.requests import HttpRequest
+from portal.uploads import ScannedFile
 
 ENTRIES_SHOWN = 8
 WIDEST = 60
@@ -76,7 +77,8 @@ class FormatForm(forms.Form):
         _("Lines at the end"),
         _("Number of lines after the entries, such as totals"),
     )
-    sample = forms.FileField(
+    sample = ScannedFile(
+        LARGEST,
         label=_("Sample file"),
         required=False,
         help_text=_(

@@ -24,13 +24,15 @@ from portal.console import frame
 from portal.fields import typed_field
 from portal.jobs import bank
 from portal.requests import HttpRequest
+from portal.uploads import ScannedFile
 
 PAGE = 50
 ZENGIN = ""
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(
+    file = ScannedFile(
+        LARGEST,
         label=_("File from the bank"),
         error_messages={
             "required": _("Choose a file."),

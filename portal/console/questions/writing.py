@@ -1,7 +1,6 @@
 """Writing a question with its answer, new or changed."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,7 +14,6 @@ from contracts.office.terms.explanation import Refused
 from portal.console.frame import staff_page
 from portal.console.questions.forms import QuestionForm
 from portal.console.questions.lists import SECTION
-from portal.keys import form_key
 from portal.requests import HttpRequest
 from support.questions.models import Question
 from support.questions.operations import writing
@@ -26,14 +24,13 @@ from support.questions.queries.shown import read
 @staff_page(sees=writing.WHO, does=writing.WHO)
 def write(request: HttpRequest) -> HttpResponse:
     """A new one: POST keeps it as a draft, which is then read as others will read it."""
-    key = form_key(request)
     form = QuestionForm(request.POST or None)
-    values: dict[str, Any] = {"form_key": key}
+    values: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
-            row = writing.write(request.by, key, form.written)
+            row = writing.write(request.by, form.written)
         except Refused as refusal:
-            values = {"refused": sentence(refusal), "form_key": uuid4()}
+            values = {"refused": sentence(refusal)}
         else:
             messages.success(request, gettext("Saved as a draft. Nobody reads it yet."))
             return redirect("console_question", row.number)

@@ -11,7 +11,6 @@ from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.registers.forms import EntryForm
 from portal.console.registers.lists import tabs, the_register
-from portal.keys import form_key
 from portal.requests import HttpRequest
 from support.registers.operations import entries
 from support.registers.queries.finding import KEEPERS
@@ -34,17 +33,17 @@ def new(request: HttpRequest, register: str, sort: str) -> HttpResponse:
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
     )
-    status, key = 200, form_key(request)
+    status = 200
     if form.is_valid():
         values = form.cleaned_data
         try:
             whose = values["customer"], values["contract"]
-            row = entries.enter(request.by, form.entry, *whose, values["file"], key)
+            row = entries.enter(request.by, form.entry, *whose, values["file"])
         except Refused as refusal:
             form.add_error(None, sentence(refusal))
             status = 409
         else:
             messages.success(request, gettext("Entered as %(number)s.") % {"number": row.number})
             return redirect("register_entry", row.number)
-    values = {**tabs(request.by), "register": here, "sort": kind, "form": form, "form_key": key}
+    values = {**tabs(request.by), "register": here, "sort": kind, "form": form}
     return render(request, "console/registers/new.html", values, status=status)

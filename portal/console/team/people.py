@@ -145,6 +145,14 @@ def active(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_page(does=[Duty.ADMINISTRATION])
 @confirms_identity
+def sessions(request: HttpRequest, pk: int) -> HttpResponse:
+    done = gettext("The person has been signed out on every device.")
+    return _carry_out(request, pk, done, staff.end_sessions)
+
+
+@require_POST
+@staff_page
+@confirms_identity
 def factors(request: HttpRequest, pk: int) -> HttpResponse:
     done = gettext(
         "The second factors have been removed. New ones must be set up at the next sign-in."

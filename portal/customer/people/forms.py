@@ -45,6 +45,14 @@ class InviteForm(RoleForm):
     field_order = ["email", "role"]
 
 
+class FactorForm(forms.Form):
+    required = forms.BooleanField(
+        label=_("Ask everybody of the company for a second factor"),
+        required=False,
+        help_text=_("Whoever has none sets it up before the next page. Owners always need one."),
+    )
+
+
 class DeclineForm(forms.Form):
     """A box for each optional kind: ticked while its mail is wanted."""
 

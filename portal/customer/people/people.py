@@ -16,7 +16,7 @@ from contracts.people.models import Membership
 from contracts.people.operations import members as operations
 from portal import scope
 from portal.accounts.confirming import confirms_identity
-from portal.customer.people.forms import InviteForm, RoleForm
+from portal.customer.people.forms import FactorForm, InviteForm, RoleForm
 from portal.requests import HttpRequest
 
 
@@ -41,6 +41,7 @@ def people(request: HttpRequest) -> HttpResponse:
             "now": context.now(),
             "form": form,
             "is_owner": is_owner,
+            "factor_form": FactorForm(initial={"required": customer.requires_factor}),
             "why_not": operations.why_no_invitation(customer, scope.by(request))
             if is_owner
             else None,
@@ -98,6 +99,28 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @scope.customer_page(does=[Member.OWNER])
+@confirms_identity
+def require_factor(request: HttpRequest) -> HttpResponse:
+    """Whether everybody of the company needs a second factor."""
+    form = FactorForm(request.POST)
+    required = form.is_valid() and form.cleaned_data["required"]
+    customer_id = request.membership.customer_id
+    _carry_out(request, gettext("Saved."), operations.require_factor, customer_id, required)
+    return redirect("people")
+
+
+@require_POST
+@scope.customer_page
+@confirms_identity
+def end_member_sessions(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _member(request, pk)
+    done = gettext("%(email)s has been signed out on every device.") % {"email": row.user.email}
+    _carry_out(request, done, operations.end_sessions, row.pk)
+    return redirect("member", row.pk)
+
+
+@require_POST
+@scope.customer_page
 @confirms_identity
 def remove_member(request: HttpRequest, pk: int) -> HttpResponse:
     row = _member(request, pk)

@@ -5,7 +5,9 @@ from portal.customer.people import inbox, people, security
 urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.member, name="member"),
+    path("people/second-factor/", people.require_factor, name="require_factor"),
     path("people/<int:pk>/role/", people.change_role, name="change_role"),
+    path("people/<int:pk>/sessions/", people.end_member_sessions, name="end_member_sessions"),
     path("people/<int:pk>/remove/", people.remove_member, name="remove_member"),
     path("invitations/<int:pk>/resend/", people.resend_invitation, name="resend_invitation"),
     path("invitations/<int:pk>/revoke/", people.revoke_invitation, name="revoke_invitation"),

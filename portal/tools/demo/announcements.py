@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from uuid import uuid4
 
 from contracts.models import Contract
 from contracts.office.context import TOKYO, By
@@ -32,7 +31,6 @@ def _last_week(by: By, day: date) -> None:
     by = _on(by, day, 10)
     row = writing.begin(
         by,
-        uuid4(),
         Words(
             "年末年始の窓口について",
             "年末年始(12月29日から1月4日まで)は、電話とメールの窓口をお休みします。\n"
@@ -55,14 +53,13 @@ def _by_telephone(by: By, day: date) -> None:
         person.phone or contract.customer.phone,
         "回線の切替えの日程を伝えた。日程で差し支えないとのこと。",
     )
-    calls.record(_on(by, day, 15), uuid4(), contract.customer, contract, said)
+    calls.record(_on(by, day, 15), contract.customer, contract, said)
 
 
 def _set_ahead(by: By, day: date) -> None:
     """Three days ahead, to holders of the annual plan by mail alone."""
     row = writing.begin(
         _on(by, day, 11),
-        uuid4(),
         Words(
             "年額プランの更新のご案内",
             "年額プランの更新時期を、ポータルの契約の画面で確認できるようにしました。",
@@ -80,7 +77,7 @@ def _this_morning(by: By, day: date) -> None:
     words = Words(
         "管理画面の使い方の更新", "使い方の説明を新しくしました。", audience=Audience.NOBODY
     )
-    writing.begin(_on(by, day, 9), uuid4(), words)
+    writing.begin(_on(by, day, 9), words)
     contract = Contract.objects.get(number=WATCHED)
     choose_address(_on(by, day, 9), contract.pk, "kanshi@example.jp")
 

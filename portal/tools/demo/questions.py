@@ -4,7 +4,6 @@ Price and rate are those of the edition in force, as the other figures of the de
 """
 
 from dataclasses import asdict, replace
-from uuid import uuid4
 
 from billing.terms.money import plain
 from contracts.office.context import By
@@ -24,9 +23,9 @@ def answer_all(by: By) -> None:
         "RATE": str(plain(figures.late_interest_rate)),
     }
     for written in PUBLISHED:
-        row = writing.write(by, uuid4(), _with(written, known))
+        row = writing.write(by, _with(written, known))
         showing.publish(by, row.number)
-    writing.write(by, uuid4(), DRAFT)
+    writing.write(by, DRAFT)
 
 
 def _with(written: Written, known: dict[str, str]) -> Written:

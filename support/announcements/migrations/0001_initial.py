@@ -32,7 +32,6 @@ class Migration(migrations.Migration):
                         db_collation="C", max_length=60, unique=True, verbose_name="Number"
                     ),
                 ),
-                ("form_key", models.UUIDField(editable=False, unique=True)),
                 ("title", models.CharField(max_length=80, verbose_name="Title")),
                 ("text", models.TextField(verbose_name="Text")),
                 (
@@ -203,7 +202,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("form_key", models.UUIDField(editable=False, unique=True)),
                 ("said_at", models.DateTimeField(verbose_name="Said at")),
                 ("caller", models.CharField(max_length=80, verbose_name="Said by")),
                 ("person", models.CharField(max_length=80, verbose_name="Said to")),

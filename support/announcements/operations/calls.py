@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,6 @@ from contracts.models import Contract
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal, say
-from contracts.office.operations.sent_twice import require_same
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
 from support.announcements.models import Call
@@ -35,13 +33,12 @@ class Said:
 @transaction.atomic
 def record(
     by: By,
-    form_key: UUID,
     customer: Customer,
     contract: Contract | None,
     said: Said,
     corrects: Call | None = None,
 ) -> Call:
-    """An entry of the register; of a form that is sent twice, one. Raises Refused.
+    """An entry of the register. Raises Refused.
 
     One recorded wrongly stays, and another that `corrects` it refers to it.
     """
@@ -51,10 +48,6 @@ def record(
     Customer.objects.select_for_update().get(pk=customer.pk)
     if corrects is not None:
         Call.objects.select_for_update().get(pk=corrects.pk)
-    known = Call.objects.filter(form_key=form_key).first()
-    if known is not None:
-        _require_same(known, customer, said)
-        return known
     is_corrected = corrects is not None and Call.objects.filter(corrects=corrects).exists()
     explanation = rules.record(said.at, by.now, is_corrected)
     data: dict[str, object] = {
@@ -68,7 +61,6 @@ def record(
         data["corrects_call"] = corrects.said_at
     notice = say(by, KIND, said.at, customer=customer, contract=contract, reference="", data=data)
     row = Call.objects.create(
-        form_key=form_key,
         notice=notice,
         customer=customer,
         contract=contract,
@@ -91,9 +83,3 @@ def record(
         after=data,
     )
     return row
-
-
-def _require_same(known: Call, customer: Customer, said: Said) -> None:
-    """A form that was sent, filled in again for another call, is not that call."""
-    sent = (customer.pk, said.person, said.text)
-    require_same((known.customer_id, known.person, known.text), sent, "33-1")

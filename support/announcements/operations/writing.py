@@ -1,7 +1,6 @@
 """The words of an announcement, and whom it is for, until it is posted (Art. 33-1)."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,6 @@ from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
-from contracts.office.operations.sent_twice import SentAlready, require_same
 from contracts.office.terms import fingerprint
 from contracts.office.terms.fingerprint import Changed
 from support.announcements.models import Announcement
@@ -51,10 +49,10 @@ def locked(number: str, by: By, expected: str | None = None) -> Announcement:
 
 @operation(Duty.CONTRACTS, write_announcement=_("Announcement written"))
 @transaction.atomic
-def begin(by: By, form_key: UUID, words: Words) -> Announcement:
-    """A new draft; of a form that is sent twice, the one that it made first."""
+def begin(by: By, words: Words) -> Announcement:
+    """A new draft."""
     by.require(Duty.CONTRACTS)
-    return _begin(by, form_key, words)
+    return _new(by, words)
 
 
 @operation(Duty.CONTRACTS, title=_("Announcement rewritten"))
@@ -73,37 +71,17 @@ def rewrite(by: By, number: str, words: Words, expected: str | None = None) -> A
 
 @operation(Duty.CONTRACTS, title=_("Announcement corrected"))
 @transaction.atomic
-def correct(by: By, number: str, form_key: UUID, words: Words) -> Announcement:
+def correct(by: By, number: str, words: Words) -> Announcement:
     """A draft that corrects what was posted, for everybody who got that. Raises Refused."""
     by.require(Duty.CONTRACTS)
     before = locked(number, by)
-    known = before.corrections.filter(form_key=form_key).first()
-    if known is not None:
-        return known
     rules.correct(before.known, before.corrections.filter(withdrawn_at=None).exists())
-    return _begin(by, form_key, _as_before(before, words), before)
+    return _new(by, _as_before(before, words), before)
 
 
-def _begin(
-    by: By, form_key: UUID, words: Words, corrects: Announcement | None = None
-) -> Announcement:
-    """The numbers' lock lets one form in at a time; one that was sent again uses no number."""
-    try:
-        with transaction.atomic():
-            return _new(by, form_key, words, corrects)
-    except SentAlready:
-        known = Announcement.objects.get(form_key=form_key)
-    require_same((known.title, known.text), (words.title, words.text), CLAUSE)
-    return known
-
-
-def _new(by: By, form_key: UUID, words: Words, corrects: Announcement | None) -> Announcement:
-    (number,) = take(SERIES, by.day.year)
-    if Announcement.objects.filter(form_key=form_key).exists():
-        raise SentAlready
+def _new(by: By, words: Words, corrects: Announcement | None = None) -> Announcement:
     row = Announcement(
-        number=number,
-        form_key=form_key,
+        number=take(SERIES, by.day.year)[0],
         corrects=corrects,
         written_at=by.now,
         author_id=by.account_id,

@@ -15,6 +15,7 @@ from contracts.models import Contract
 from contracts.office.context import By, Duty, Member
 from contracts.office.evidence import Use
 from contracts.office.operation import internal, journal_entries, operation
+from contracts.office.operations import allowing
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.uploads import Upload
@@ -145,6 +146,7 @@ def explain(by: By, question_id: int, text: str, files: Collection[Upload] = ())
         if known.awaited is None or newest != question or row.holder_id != holder:
             raise Refused(clause, "すでに回答済みです", "This has been answered already")
         acting.check_words(known, StepKind.EXPLAINED, text, bool(files))
+        allowing.count(by, holder, clause, files)
         step = Step(kind=StepKind.EXPLAINED.value, day=by.day, text=text.strip())
         enter(by, row, step, rows)
         journal(by, "explain", clause, customer=row.holder, contract=row.contract)

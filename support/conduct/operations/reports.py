@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.models import Contract
 from contracts.office.context import By, Duty, Member
 from contracts.office.operation import operation, own
+from contracts.office.operations import allowing
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
 from contracts.office.operations.sent_twice import SentAlready, require_same
@@ -115,6 +116,7 @@ def add(
         told = row.steps.filter(kind=StepKind.ADDED).count()
         if expected is not None and expected != str(told):
             raise Changed("30-2")
+        allowing.count(by, reporter or 0, "30-2", files)
         step = Step(kind=StepKind.ADDED.value, day=by.day, text=text.strip())
         enter(by, row, step, rows)
         reference = f"conduct_report:{row.number}"
@@ -156,6 +158,8 @@ def _taken_up(by: By, row: Case, told: Told) -> tuple[Case, bool]:
             row.save(force_insert=True)
             step = Step(kind=StepKind.REPORTED.value, day=row.received_on, contract=row.contract)
             enter(by, row, step, files)
+            if row.reporter_id is not None:
+                allowing.count(by, row.reporter_id, "30-2", told.files)
             tell_reporter(by, row, "report_received", telling.received(row.received_on))
             _journal(by, row)
     except SentAlready:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty, Member
 from contracts.office.operation import internal, operation
+from contracts.office.operations import allowing
 from contracts.office.operations.alerts import alert
 from contracts.office.operations.sent_twice import SentAlready, require_same
 from contracts.office.terms.explanation import Refused
@@ -54,7 +55,8 @@ def reply(
 
     Everybody of the company may; the same form sent twice is one message. Raises Refused.
     """
-    require_asker(by, Inquiry.objects.values_list("customer", flat=True).get(pk=inquiry_id))
+    customer_id = Inquiry.objects.values_list("customer", flat=True).get(pk=inquiry_id)
+    require_asker(by, customer_id)
     check_text(text)
     try:
         with files.stored(uploads) as rows, transaction.atomic():
@@ -62,6 +64,7 @@ def reply(
             if form_key and Message.objects.filter(form_key=form_key).exists():
                 raise SentAlready
             message = hear(by, inquiry_id, Channel.PORTAL, text.strip(), form_key=form_key)
+            allowing.count(by, customer_id, CLAUSE, uploads)
             files.keep(message, rows)
     except SentAlready:
         known = Message.objects.get(form_key=form_key)

@@ -12,6 +12,7 @@ from contracts.models import Contract
 from contracts.office.context import By, Duty, Member, Role
 from contracts.office.models import Erasure
 from contracts.office.operation import internal, operation
+from contracts.office.operations import allowing
 from contracts.office.operations.numbering import take
 from contracts.office.operations.sent_twice import SentAlready, require_same
 from contracts.office.terms.days import TOKYO
@@ -62,6 +63,7 @@ def open_inquiry(
     try:
         with files.stored(uploads) as rows, transaction.atomic():
             row, message = write(by, asked, Channel.PORTAL, customer, form_key=form_key)
+            allowing.count(by, customer.pk, CLAUSE, uploads)
             files.keep(message, rows)
             acknowledge(by, row, message)
     except SentAlready:

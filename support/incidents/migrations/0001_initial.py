@@ -98,7 +98,6 @@ class Migration(migrations.Migration):
                         verbose_name="Ground",
                     ),
                 ),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 ("title", models.CharField(max_length=80, verbose_name="Title")),
                 ("part", models.CharField(blank=True, max_length=80, verbose_name="Affected part")),
                 (

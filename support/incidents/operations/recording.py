@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.numbering import take
-from contracts.office.operations.sent_twice import SentAlready, require_same
 from support.incidents.models import Disruption
 from support.incidents.operations.course import enter, locked, note
 from support.incidents.operations.notifying import affect, tell_all, tell_the_public
@@ -40,31 +38,13 @@ class Incident:
 
 @operation(Duty.CONTRACTS, record_incident=_("Incident recorded"))
 @transaction.atomic
-def record(by: By, found: Incident, form_key: UUID | None = None) -> Disruption:
-    """Write down what is known; nobody is told yet. Raises Refused.
-
-    Of a form that is sent twice, the one that it made first.
-    """
+def record(by: By, found: Incident) -> Disruption:
+    """Write down what is known; nobody is told yet. Raises Refused."""
     by.require(Duty.CONTRACTS)
-    try:
-        with transaction.atomic():
-            return _new(by, found, form_key)
-    except SentAlready:
-        row = Disruption.objects.get(form_key=form_key)
-    require_same((row.title, row.starts_at), (found.title, found.starts_at), "27-1")
-    return row
-
-
-def _new(by: By, found: Incident, form_key: UUID | None) -> Disruption:
-    """The numbers' lock lets one form in at a time."""
     explanation = rules.record(found.effect, found.ground, found.starts_at, found.known_at, by.now)
     is_for_all = found.contract_ids is None
-    (number,) = take(SERIES, by.day.year)
-    if form_key and Disruption.objects.filter(form_key=form_key).exists():
-        raise SentAlready
     row = Disruption.objects.create(
-        number=number,
-        form_key=form_key,
+        number=take(SERIES, by.day.year)[0],
         kind=Kind.INCIDENT,
         scope=Scope.ALL if is_for_all else Scope.SOME,
         effect=found.effect,

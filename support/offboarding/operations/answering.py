@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By, Duty, Member, Role
 from contracts.office.operation import internal, operation
+from contracts.office.operations import allowing
 from contracts.office.operations.files import gone_if_refused
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint
@@ -53,6 +54,7 @@ def answer(
             raise Refused(
                 CLAUSES[item], "この項目は登録済みです", "This item has been recorded already"
             )
+        allowing.count(by, customer_id, CLAUSES[item], [upload] if upload else [])
         for name in ("file", "file_name", "content_type", "size", "sha256"):
             setattr(line, name, getattr(stored, name))
         fill(by, line, given)

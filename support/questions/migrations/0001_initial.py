@@ -32,7 +32,6 @@ class Migration(migrations.Migration):
                         db_collation="C", max_length=60, unique=True, verbose_name="Number"
                     ),
                 ),
-                ("form_key", models.UUIDField(editable=False, unique=True)),
                 (
                     "topic",
                     models.CharField(

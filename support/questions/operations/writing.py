@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,7 +11,6 @@ from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
-from contracts.office.operations.sent_twice import SentAlready, require_same
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
@@ -48,21 +46,20 @@ def locked(number: str, expected: str | None = None) -> Question:
 
 @operation(*WHO, write_question=_("Question and answer written"))
 @transaction.atomic
-def write(by: By, form_key: UUID, written: Written) -> Question:
-    """A new draft at the end of its topic; of a form sent twice, the one made first.
+def write(by: By, written: Written) -> Question:
+    """A new draft at the end of its topic. Raises Refused.
 
-    Raises Refused.
+    The numbers' lock lets one in at a time, so that each has a place of its own.
     """
     by.require(*WHO)
-    texts = written.texts.stripped
-    rules.check(texts)
-    try:
-        with transaction.atomic():
-            return _new(by, form_key, written)
-    except SentAlready:
-        known = Question.objects.get(form_key=form_key)
-    require_same((known.question, known.answer), (texts.question, texts.answer), CLAUSE)
-    return known
+    rules.check(written.texts.stripped)
+    (number,) = take(SERIES, by.day.year)
+    last = Question.objects.aggregate(place=Max("place"))["place"] or 0
+    row = Question(number=number, place=last + 1, changed_at=by.now, author_id=by.account_id)
+    _put(row, written)
+    row.save()
+    journal(by, "write_question", CLAUSE, reference=reference(row), after=_said(row))
+    return row
 
 
 @operation(*WHO, rewrite_question=_("Question and answer changed"))
@@ -83,25 +80,6 @@ def rewrite(by: By, number: str, written: Written, expected: str | None = None) 
     row.changed_at, row.author_id = by.now, by.account_id
     row.save()
     journal(by, "rewrite_question", CLAUSE, reference=reference(row), before=before, after=after)
-    return row
-
-
-def _new(by: By, form_key: UUID, written: Written) -> Question:
-    """The numbers' lock lets one form in at a time, so that each has a place of its own."""
-    (number,) = take(SERIES, by.day.year)
-    if Question.objects.filter(form_key=form_key).exists():
-        raise SentAlready
-    last = Question.objects.aggregate(place=Max("place"))["place"] or 0
-    row = Question(
-        number=number,
-        form_key=form_key,
-        place=last + 1,
-        changed_at=by.now,
-        author_id=by.account_id,
-    )
-    _put(row, written)
-    row.save()
-    journal(by, "write_question", CLAUSE, reference=reference(row), after=_said(row))
     return row
 
 

@@ -58,7 +58,6 @@ class Migration(migrations.Migration):
                         verbose_name="Kind",
                     ),
                 ),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 ("party", models.CharField(max_length=120, verbose_name="Other party")),
                 ("title", models.CharField(max_length=120, verbose_name="Subject")),
                 ("scope", models.CharField(blank=True, max_length=2000, verbose_name="Scope")),

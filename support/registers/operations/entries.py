@@ -5,7 +5,6 @@ are only added: what was entered wrongly is withdrawn and entered anew.
 """
 
 from datetime import date
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,6 @@ from contracts.office.operation import operation
 from contracts.office.operations.files import gone_if_refused
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
-from contracts.office.operations.sent_twice import SentAlready, require_same
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
@@ -29,7 +27,6 @@ from support.registers.terms import acting
 from support.registers.terms.acting import NewAct, NewEntry
 from support.registers.terms.duties import open_duties
 from support.registers.terms.facts import Done
-from support.registers.terms.facts import Entry as Facts
 from support.registers.terms.kinds import ActKind, Sort, State
 from support.registers.terms.standing import Standing, standing
 
@@ -48,12 +45,8 @@ def enter(
     customer: Customer | None = None,
     contract: Contract | None = None,
     upload: Upload | None = None,
-    form_key: UUID | None = None,
 ) -> Entry:
-    """Enter something received, given, entrusted or asked for. Raises Refused.
-
-    Of a form that is sent twice, the one that it made first.
-    """
+    """Enter something received, given, entrusted or asked for. Raises Refused."""
     by.require(Duty.CONTRACTS, Duty.ADMINISTRATION)
     acting.check_entry(asked, by.day)
     if contract is not None and customer is not None and contract.customer_id != customer.pk:
@@ -73,26 +66,12 @@ def enter(
         starts_on=new.starts_on,
         asked=new.asked.value if new.asked else "",
         recorded_at=by.now,
-        form_key=form_key,
     )
-    try:
-        return _entered(by, row, new, upload)
-    except SentAlready:
-        known = Entry.objects.get(form_key=form_key)
-    was, now = ((one.sort, one.party, one.title, one.starts_on) for one in (known, row))
-    require_same(was, now, acting.clause_of(new, ActKind.ENTERED))
-    return known
-
-
-def _entered(by: By, row: Entry, new: Facts, upload: Upload | None) -> Entry:
-    """The numbers' lock lets one form in at a time."""
     _settle(by, row, [])
     act = Act(entry=row, kind=ActKind.ENTERED.value, day=by.day, at=by.now, author_id=by.account_id)
     files.put(by, act, upload)
     with gone_if_refused(act.file), transaction.atomic():
         row.number = take(SERIES, by.day.year)[0]
-        if row.form_key and Entry.objects.filter(form_key=row.form_key).exists():
-            raise SentAlready
         row.save(force_insert=True)
         act.entry = row
         act.save(force_insert=True)

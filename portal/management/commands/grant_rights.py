@@ -1,0 +1,43 @@
+"""The rights of the role by which the portal runs: rows, and nothing about tables."""
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection, transaction
+
+RIGHTS = """
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role};
+GRANT USAGE ON SCHEMA public TO {role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
+REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
+"""
+FREE = """
+SELECT rolsuper OR rolbypassrls OR rolreplication OR pg_has_role(rolname, %s, 'MEMBER')
+  FROM pg_roles WHERE rolname = %s
+"""
+
+
+class Command(BaseCommand):
+    help = (
+        "ポータルが動くときの利用者に、行の読み書きだけを許します(表の所有者として、移行のたびに)"
+        " / lets the running portal's role read and write rows alone; by the owner of the tables, "
+        "after each migration"
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("role")
+
+    @transaction.atomic
+    def handle(self, *, role: str, **options) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user")
+            owner = cursor.fetchone()[0]
+            cursor.execute(FREE, [owner, role])
+            found = cursor.fetchone()
+            if found is None:
+                raise CommandError(f"{role}: そのような利用者はありません / no such role")
+            if found[0]:
+                raise CommandError(
+                    f"{role} は表の所有者か、何でもできる利用者です"
+                    " / it owns the tables or may do anything"
+                )
+            cursor.execute(RIGHTS.format(role=connection.ops.quote_name(role)))
