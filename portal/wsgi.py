@@ -17,7 +17,7 @@ application = get_wsgi_application()
 
 # Once the apps are there.
 from django.conf import settings  # noqa: E402
-from django.template import engines  # noqa: E402
+from django.template import Engine  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils.translation import override  # noqa: E402
 
@@ -29,7 +29,7 @@ def load_pages() -> None:
     for language, _name in settings.LANGUAGES:
         with override(language):
             reverse("home")
-    engine = engines["django"].engine
+    engine = Engine.get_default()
     for folder in map(Path, engine.dirs):
         for path in folder.rglob("*.html"):
             engine.get_template(str(path.relative_to(folder)))
