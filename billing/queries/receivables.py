@@ -179,6 +179,7 @@ DEBT = (
     "late_interest_rate", "day_count", "open__is_touched",
 )  # fmt: skip
 """What makes a debt with interest to a day, for `owed_of`."""
+_TOTAL, _BEARS_NONE = DEBT.index("total"), DEBT.index("bears_none")
 
 
 def owed(invoices: QuerySet[Invoice], day: date) -> list[Owed]:
@@ -202,17 +203,17 @@ def owed_of(
     """
     alike, touched = defaultdict(list), []
     for row in rows:
-        pk, *_, due_on, _, _, rate, day_count, is_touched = row
+        pk, _, _, _, due_on, _, _, rate, day_count, is_touched = row
         if is_touched is False:
             alike[due_on, rate, day_count].append(row)
         else:
             touched.append(pk)
     found = {}
     for (due_on, rate, day_count), group in alike.items():
-        fees = [total - bears_none for *_, total, bears_none, _, _, _ in group]
+        fees = [row[_TOTAL] - row[_BEARS_NONE] for row in group]
         debts = UntouchedDebts(due_on, plain(rate), day_count, fees)
         for row, interest in zip(group, debts.unbilled(day), strict=True):
-            pk, account_id, number, label, _, total, *_ = row
+            pk, account_id, number, label, _, total, _, _, _, _ = row
             found[pk] = Owed(pk, number, label, account_id, due_on, total, interest)
     known = receivables({*touched, *also})
     accounts = {row[0]: row[1] for row in rows}

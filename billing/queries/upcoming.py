@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import BigIntegerField, Case, DateField, Sum, When
+from django.db.models import BigIntegerField, Case, DateField, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, TruncMonth
 
 from billing.models import Invoice
@@ -15,13 +15,12 @@ from billing.terms.interest import Receivable
 from billing.terms.invoicing import BillingConditions, Draft, InvoiceKind, label_of, regular
 from contracts.models import Contract
 from contracts.office.lookups import Ids
-from contracts.office.queries.by_ids import ByIds
 from contracts.people.models import BillingAccount, Customer
 from contracts.terms.life import Life
 from contracts.terms.periods import ONE_DAY, month_first, month_last, next_month
 
-SUM = 0
-"""In place of an account's id where a sum is of several."""
+SUM, FORMER = 0, -1
+"""In place of an id where a row is the sum of several, or was issued to a former holder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +73,9 @@ def outlook(
     `conditions` are those of their billing accounts.
     """
     accounts = {row.billing_account_id for row in rows}
-    billed = _billed(customer, accounts, since)
-    known = _former(customer, accounts, _last_month(day))
+    found, billed, known = _issued(customer, accounts, since, _last_month(day))
     late = paid_late_and_unbilled(accounts, month_last(day))
-    also = {pk for ids in late.values() for pk in ids}
-    unpaid, debts = owed_of(_UNPAID.of([customer.pk]), day, also)
+    unpaid, debts = owed_of(found, day, {pk for ids in late.values() for pk in ids})
     unpaid.sort(key=lambda one: (one.due_on, one.number))
     known |= {(one.billing_account_id, label_of(one.month)) for one in billed if one.is_regular}
     known |= {(one.billing_account_id, one.label) for one in unpaid}
@@ -90,40 +87,54 @@ def _last_month(day: date) -> date:
     return month_first(month_first(day) - ONE_DAY)
 
 
-_UNPAID = ByIds(
-    lambda customer_ids: (
-        Invoice.objects.filter(billing_account__customer__anyof=customer_ids, open__isnull=False)
-        .order_by()
-        .values_list(*DEBT)
-    )
-)
-"""What is ours to pay, also for an account that passed to us with its debts (Art. 19)."""
-
-
-def _billed(customer: Customer, accounts: Collection[int], since: date) -> list[Billed]:
-    """Sums of what was issued to us since a day."""
-    issued = Invoice.objects.filter(customer=customer, issued_on__gte=since).order_by()
-    sums = issued.values_list(
-        "kind",
-        Coalesce("billing_month", Cast(TruncMonth("issued_on"), DateField())),
-        Case(When(billing_account__anyof=Ids(accounts), then="billing_account"), default=SUM),
-    ).annotate(
-        yen=Cast(Sum("total"), BigIntegerField()),
-        none=Cast(Sum("bears_none"), BigIntegerField()),
-    )
-    return [Billed(*row) for row in sums]
-
-
 Labels = set[tuple[int, str]]
 """Accounts, and the labels of what was billed to them."""
 
 
-def _former(customer: Customer, accounts: Collection[int], last_month: date) -> Labels:
-    """What the accounts' former holders were billed for from a month on."""
-    theirs = Invoice.objects.filter(
-        billing_account__anyof=Ids(accounts), billing_month__gte=last_month
-    ).exclude(customer=customer)
-    return set(theirs.order_by().values_list("billing_account_id", "label"))
+def _issued(
+    customer: Customer, accounts: Collection[int], since: date, last_month: date
+) -> tuple[list[tuple], list[Billed], Labels]:
+    """The columns `DEBT` of what is ours to pay; sums of what was issued to us since a month; what
+    the accounts' former holders were billed for from `last_month` on.
+
+    An account that passed to another company takes its debts along (Art. 19).
+    """
+    ours = Invoice.objects.filter(billing_account__customer=customer, open__isnull=False)
+    sums = (
+        Invoice.objects.filter(customer=customer, issued_on__gte=since)
+        .order_by()
+        .values(
+            "kind",
+            month=Coalesce("billing_month", Cast(TruncMonth("issued_on"), DateField())),
+            of=Case(When(billing_account__anyof=Ids(accounts), then="billing_account"), default=0),
+        )
+        .annotate(
+            yen=Cast(Sum("total"), BigIntegerField()),
+            none=Cast(Sum("bears_none"), BigIntegerField()),
+        )
+    )
+    summed = sums.values_list(
+        Value(SUM), "of", "kind", Value(""), "month", "yen", "none",
+        Value(0), Value(""), Value(0), Value(False), Value(False),
+    )  # fmt: skip
+    theirs = (
+        Invoice.objects.filter(billing_account__anyof=Ids(accounts), billing_month__gte=last_month)
+        .exclude(customer=customer)
+        .order_by()
+        .annotate(former=Value(FORMER))
+        .values_list("former", *DEBT[1:])
+    )
+    unpaid, billed, former = [], [], set()
+    for row in ours.order_by().values_list(*DEBT).union(summed, theirs, all=True):
+        if row[0] == SUM:
+            _, account, kind, _, month, total, none, *_ = row
+            billed.append(Billed(kind, month, account, total, none))
+        elif row[0] == FORMER:
+            _, account, _, label, *_ = row
+            former.add((account, label))
+        else:
+            unpaid.append(row)
+    return unpaid, billed, former
 
 
 def _upcoming(

@@ -18,7 +18,7 @@ from portal.requests import HttpRequest
 
 ROW = "row"
 """Of the rows ticked in a list, their invoices' numbers."""
-MOST = 75
+MOST = 50
 """Invoices listed beside those asked for, the oldest due day first; others follow later."""
 CHOOSING = "choosing"
 """Said by the form, so that no invoice ticked is not all of them."""

@@ -1,5 +1,6 @@
 """A statement of account as of any day, as a page, as CSV and on paper."""
 
+from collections.abc import Collection
 from datetime import date
 from urllib.parse import urlencode
 
@@ -32,6 +33,8 @@ from portal.requests import HttpRequest
 MOST_SHOWN = 50
 MOST_ACCOUNTS = 20
 MONTHS_BEFORE = 2
+KNOWN = ("pk", "name", "department", "number", "virtual_account")
+"""What its page says of a billing account: of hundreds no more is read."""
 MOST_PRINTED = 500
 """Movements and unpaid invoices of one PDF; it is made while somebody waits."""
 
@@ -61,11 +64,11 @@ class StatementForm(forms.Form):
         asked = request.POST or request.GET
         super().__init__({"day": context.today().isoformat(), **asked.dict()})
         self.accounts = accounts
-        self.known = list(accounts.values_list("pk", "name", "department"))
+        self.known = list(accounts.values_list(*KNOWN))
         typed_field(self, "account", forms.ChoiceField).choices = LongChoices(
             [
                 ("", pgettext("choice", "All")),
-                *((pk, BillingAccount.called(*words)) for pk, *words in self.known),
+                *((pk, BillingAccount.called(*words)) for pk, *words, _, _ in self.known),
             ]
         )
 
@@ -96,8 +99,22 @@ class StatementForm(forms.Form):
     @property
     def ids(self) -> list[int]:
         """Of the billing accounts that it is of: one, or all."""
+        return [pk for pk, *_ in self._wanted]
+
+    @property
+    def names(self) -> list[tuple[str, str]]:
+        """Their numbers and what they are called."""
+        return [(number, BillingAccount.called(*words)) for _, *words, number, _ in self._wanted]
+
+    def payers(self, ids: Collection[int]) -> list[BillingAccount]:
+        """Some of them, with as much as is said of who transfers."""
+        found = (dict(zip(KNOWN, one, strict=True)) for one in self.known if one[0] in ids)
+        return [BillingAccount(**one) for one in found]
+
+    @property
+    def _wanted(self) -> list[tuple]:
         wanted = self.cleaned_data["account"]
-        return [pk for pk, *_ in self.known if wanted in (None, pk)]
+        return [one for one in self.known if wanted in (None, one[0])]
 
     @property
     def chosen(self) -> QuerySet[BillingAccount]:
@@ -120,8 +137,8 @@ def described(request: HttpRequest, form: StatementForm) -> dict:
         found, account = form.page, form.cleaned_data["account"]
         values |= {
             "statement": found,
-            "accounts": form.chosen[:MOST_ACCOUNTS],
-            "more_accounts": len(form.ids) - MOST_ACCOUNTS,
+            "accounts": form.names[:MOST_ACCOUNTS],
+            "more_accounts": len(form.names) - MOST_ACCOUNTS,
             "sums": [(label(kind), amount) for kind, amount in sums(found)],
             "entries": [(entry, label(entry.kind)) for entry in found.entries],
             "query": request.GET.urlencode(),
@@ -175,11 +192,22 @@ def statement(request: HttpRequest) -> HttpResponse:
     values = described(request, form)
     if form.is_valid():
         today = context.today()
-        found = OpenInvoice.objects.filter(billing_account__anyof=form.ids)
-        is_many = found[: MOST_SHOWN + 1].count() > MOST_SHOWN
+        is_many = _are_many_open(form, values["statement"])
         debts = [] if is_many else owed(unpaid(form.ids), today)
-        values |= {"are_many_unpaid": is_many, "transfers": to_transfer(debts, today)}
+        payers = form.payers({one.billing_account_id for one in debts})
+        values |= {"are_many_unpaid": is_many, "transfers": to_transfer(debts, today, payers)}
     return render(request, "customer/money/statement.html", values)
+
+
+def _are_many_open(form: StatementForm, shown: StatementPage) -> bool:
+    """Whether more are unpaid now than a page lists; a short statement of today says they are not.
+
+    What was open on another day, or was paid late, says nothing about now.
+    """
+    if shown.last == context.today() and shown.item_count <= MOST_SHOWN:
+        return False
+    found = OpenInvoice.objects.filter(billing_account__anyof=form.ids)
+    return found[: MOST_SHOWN + 1].count() > MOST_SHOWN
 
 
 @require_safe

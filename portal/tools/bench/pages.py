@@ -127,6 +127,7 @@ def _args(route: str, one: URLPattern, rows: dict[str, object]) -> list | None:
 def _visited(
     user: User, addresses: Iterable[tuple[str, str]], visits: int = VISITS
 ) -> Iterator[dict]:
+    import_module("portal.wsgi")  # what a web process does before its first visit
     client = Client(headers={"host": "localhost", "accept-language": "ja"})
     client.force_login(user)
     for name, address in addresses:
