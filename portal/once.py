@@ -79,17 +79,9 @@ class OnceMiddleware:
             sent_twice.note_page(form, response["Location"])
         return response
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        """Before the page looks at it: what was true of it the first time is so no more."""
-        form = form_of(request)
-        return _told(request, form) if form and sent_twice.is_done(form) else None
-
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Of two at the same moment the second."""
         form = form_of(request)
-        return _told(request, form) if form and isinstance(error, SentTwice) else None
-
-
-def _told(request: HttpRequest, form: Form) -> HttpResponse:
-    messages.info(request, gettext("You have already sent this form. It was carried out once."))
-    return redirect(sent_twice.page_of(form) or page_of(request))
+        if not isinstance(error, SentTwice) or form is None:
+            return None
+        messages.info(request, gettext("You have already sent this form. It was carried out once."))
+        return redirect(sent_twice.page_of(form) or page_of(request))

@@ -1,7 +1,5 @@
 """Cases of prohibited acts and anti-social forces, brought about as people do."""
 
-from uuid import uuid4
-
 from contracts.office.context import By, Member, Role
 from contracts.office.terms.uploads import checked
 from support.conduct.models import Case, Step
@@ -30,7 +28,7 @@ def told(item: Item = Item.MAIL, about: str = "mail.example.jp", text=WORDS, fil
 def reported(who: By, **values) -> Case:
     """By somebody of a company, in the portal."""
     (company,) = who.members
-    return reports.report(who, company, told(**values), uuid4())
+    return reports.report(who, company, told(**values))
 
 
 def recorded(by: By, matter=Matter.CONDUCT, item=Item.MAIL, channel=Channel.OWN, **about) -> Case:
@@ -39,7 +37,7 @@ def recorded(by: By, matter=Matter.CONDUCT, item=Item.MAIL, channel=Channel.OWN,
     on = d(day) if day else by.day
     files = about.pop("files", ())
     said = told(item, about.pop("named", "mail.example.jp"), files=files)
-    return reports.record(by, matter, said, channel, on, uuid4(), **about)
+    return reports.record(by, matter, said, channel, on, **about)
 
 
 def do(by: By, row: Case, kind: StepKind, text: str = "内容", **more) -> Step:

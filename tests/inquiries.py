@@ -41,9 +41,9 @@ def asked(subject: str = "検知の内容について", **values) -> Asked:
     return Asked(subject, text, values.pop("category", Category.DETECTION), **values)
 
 
-def opened(by: By, company: str = "A", form_key=None, uploads=(), **values) -> Inquiry:
+def opened(by: By, company: str = "A", uploads=(), **values) -> Inquiry:
     customer = Customer.objects.get(number=company)
-    return opening.open_inquiry(by, customer, asked(**values), uploads, form_key)
+    return opening.open_inquiry(by, customer, asked(**values), uploads)
 
 
 def mail(message_id: str, sender: str, subject: str = "質問", **values) -> Received:

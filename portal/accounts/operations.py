@@ -8,7 +8,6 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from contracts.office.context import By
-from contracts.office.operation import internal
 from contracts.office.operations.record import write_to
 from contracts.office.terms.notices import ACCOUNT
 from portal.accounts.encryption import encrypted
@@ -16,7 +15,6 @@ from portal.accounts.tasks import send_account_mail
 from portal.handing import hand
 
 
-@internal()
 @transaction.atomic
 def write(by: By, occasion: str, email: str, said: Mapping) -> None:
     """The mail of an occasion, in the transaction of what it reports; a worker sends it at once.

@@ -1,7 +1,6 @@
 """Telling us of a prohibited act: the form that everybody has, with a limit by address (30-2)."""
 
 from dataclasses import replace
-from uuid import UUID, uuid4
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from contracts.office import context
 from contracts.office.language import Text, choices, sentence
 from contracts.office.terms.explanation import Refused
+from portal import once
 from portal.doors import everybody
 from portal.fields import text_field
 from portal.requests import HttpRequest
@@ -29,9 +29,8 @@ LIMIT = "conduct_report"
 
 
 class ReportForm(forms.Form):
-    """What somebody has seen; `form_key` lets it be taken up once."""
+    """What somebody has seen."""
 
-    form_key = forms.UUIDField(widget=forms.HiddenInput)
     item = forms.ChoiceField(
         label=_("Kind of act"),
         choices=[("", pgettext_lazy("choice", "Choose")), *choices(Item)[:13]],
@@ -53,7 +52,7 @@ class ReportForm(forms.Form):
     )
 
     def __init__(self, *args, matter: Matter = Matter.CONDUCT, **kwargs) -> None:
-        super().__init__(*args, **{"initial": {"form_key": uuid4()}, **kwargs})
+        super().__init__(*args, **kwargs)
         if matter is not Matter.CONDUCT:
             item = self.fields["item"]
             assert isinstance(item, forms.ChoiceField)
@@ -62,19 +61,6 @@ class ReportForm(forms.Form):
                 ("", pgettext_lazy("choice", "Choose")),
                 *(pair for pair in kinds if pair[0] in ITEMS[matter]),
             ]
-
-    def clean(self) -> dict:
-        """A key that is none is nobody's mistake to put right but by a fresh form."""
-        values = super().clean() or {}
-        if self.errors.pop("form_key", None):
-            self.data = {**dict(self.data.items()), "form_key": str(uuid4())}
-            raise forms.ValidationError(gettext("The form had expired. Please send it again."))
-        return values
-
-    @property
-    def key(self) -> UUID:
-        """Of the form as it was shown: sent twice, it is taken up once."""
-        return self.cleaned_data["form_key"]
 
     @property
     def told(self) -> Told:
@@ -105,9 +91,9 @@ def report(request: HttpRequest) -> HttpResponse:
         if not ratelimit.consume(request, action=LIMIT):
             return ratelimit.respond_429(request)
         address = get_adapter().get_client_ip(request)
-        by = replace(context.system(), address=address)
+        by = replace(context.system(), address=address, form=once.form_of(request))
         try:
-            reports.report_publicly(by, form.told, form.cleaned_data["reporter"], form.key)
+            reports.report_publicly(by, form.told, form.cleaned_data["reporter"])
         except Refused as refusal:
             form.add_error(None, sentence(refusal))
             status = 409

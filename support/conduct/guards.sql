@@ -16,11 +16,11 @@ CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON conduct_case
 -- what was founded stays with its holder.
 CREATE OR REPLACE TRIGGER facts_are_kept BEFORE UPDATE ON conduct_case
     FOR EACH ROW WHEN (
-        (OLD.number, OLD.form_key, OLD.matter, OLD.item, OLD.channel, OLD.received_on,
+        (OLD.number, OLD.matter, OLD.item, OLD.channel, OLD.received_on,
          OLD.recorded_at, OLD.about, OLD.text, OLD.reporter_id, OLD.reporter_account_id,
          OLD.reporter_name)
         IS DISTINCT FROM
-        (NEW.number, NEW.form_key, NEW.matter, NEW.item, NEW.channel, NEW.received_on,
+        (NEW.number, NEW.matter, NEW.item, NEW.channel, NEW.received_on,
          NEW.recorded_at, NEW.about, NEW.text, NEW.reporter_id, NEW.reporter_account_id,
          NEW.reporter_name)
         OR (OLD.state = 'closed' AND NEW.state <> 'closed')

@@ -49,7 +49,6 @@ class Case(models.Model):
     """
 
     number = CodeField(_("Case number"), unique=True)
-    form_key = models.UUIDField(unique=True, editable=False)
     matter = models.CharField(
         pgettext_lazy("conduct", "Matter"), max_length=10, choices=choices(Matter)
     )

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from contracts.office.models import OutboxMessage
 from contracts.office.outbox import composers
+from contracts.office.terms.notices import ACCOUNT
 from tests.mail.letters import INVOICES, begin, go_on, responsible
 
 pytestmark = pytest.mark.django_db  # before the tests that empty the tables
@@ -30,6 +31,10 @@ OF_PERSONS = {
     ),
 }
 """What is for one person alone, invited, reporting or asking, whoever answers for contracts."""
+
+
+OF_COMPANIES = set(composers) - {ACCOUNT}
+"""Mails about signing in are to accounts, whatever company: tests/web/test_account_mail.py."""
 
 
 @dataclass
@@ -67,12 +72,12 @@ def letters(lives) -> dict[str, list[EmailMultiAlternatives]]:
 
 
 def test_every_purpose_is_written(letters):
-    assert set(letters) == set(composers)
+    assert set(letters) == OF_COMPANIES
 
 
 def test_art_8_1_everything_goes_to_the_responsible_person_unless_an_invoice_address_is_set(lives):
     """Over every purpose that a composer is registered for: a new one joins by itself."""
-    assert {purpose for purpose, _, _ in lives.sent} == set(composers)
+    assert {purpose for purpose, _, _ in lives.sent} == OF_COMPANIES
     elsewhere = {
         (purpose, recipient)
         for purpose, company, recipient in lives.sent

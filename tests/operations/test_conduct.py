@@ -1,7 +1,5 @@
 """Cases from the report to the measure: who is told what, what is kept, what rests on them."""
 
-from uuid import uuid4
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
@@ -67,22 +65,8 @@ def test_art_30_2_whoever_reports_is_told_that_it_arrived(by):
     assert (entry.customer, entry.clause) == (account("A").customer, "30-1(11)")
 
 
-def test_a_form_sent_twice_is_taken_up_once(by):
-    who, key = person(by, "A"), uuid4()
-    company = next(iter(who.members))
-    first = reports.report(who, company, told(files=("a.pdf",)), key)
-    assert reports.report(who, company, told(files=("a.pdf",)), key) == first
-    other = person(by, "B", "other@example.jp")
-    with pytest.raises(Refused, match="送信済み"):
-        reports.report(other, next(iter(other.members)), told(), key)
-    assert Case.objects.count() == CaseFile.objects.count() == 1
-    assert len(default_storage.listdir("conduct/2026")[1]) == 1
-    assert Case.objects.get().number == "CND-2026-000001"
-    assert recorded(by).number == "CND-2026-000002"
-
-
 def test_by_the_public_form_there_is_no_reporter_and_no_answer(by):
-    reports.report_publicly(by, told(), "山田 03-0000-0000", uuid4())
+    reports.report_publicly(by, told(), "山田 03-0000-0000")
     row = Case.objects.get()
     assert (row.channel, row.reporter, row.reporter_name) == ("form", None, "山田 03-0000-0000")
     assert not Notice.objects.filter(kind__startswith="report").exists()
@@ -409,18 +393,7 @@ def test_only_those_for_contracts_act_and_everybody_of_a_company_reports(by):
     with pytest.raises(PermissionDenied):
         cases.do(viewer, row.number, NewStep(StepKind.NOTE, "x"))
     with pytest.raises(PermissionDenied):
-        reports.report(viewer, account("B").customer_id, told(), uuid4())
-
-
-def test_a_form_that_was_sent_is_not_another_report(by):
-    key, who = uuid4(), person(by, "A")
-    (company,) = who.members
-    reports.report(who, company, told(), key)
-    with pytest.raises(Refused, match="送信済み"):
-        reports.report(who, company, told(text="別の行為を見ました。"), key)
-    with pytest.raises(Refused, match="送信済み"):
-        reports.report_publicly(by, told(text="別の行為を見ました。"), "", key)
-    assert Case.objects.count() == 1
+        reports.report(viewer, account("B").customer_id, told())
 
 
 def test_art_19_a_question_goes_to_whom_the_case_concerns_whoever_holds_the_contract_now(by):

@@ -1,6 +1,8 @@
 """Annex (2): an inquiry's course – its clocks, escalation, merging, reopening, what is refused."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from uuid import uuid4
 
@@ -8,7 +10,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from contracts.office.context import By, Form
 from contracts.office.models import Alert, JournalEntry, Notice, OutboxMessage
+from contracts.office.operations.sent_twice import SentTwice
 from contracts.office.outbox import composers
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
@@ -320,27 +324,29 @@ def test_a_target_is_that_of_the_day_on_which_it_came():
 @pytest.mark.django_db(transaction=True)
 def test_a_form_sent_by_two_clicks_at_once_is_one_inquiry_and_one_message(user, own_files):
     paper = checked("x.pdf", b"%PDF-1.7\n%%EOF\n")
-    clicks, asking, saying, calling = Barrier(2), uuid4(), uuid4(), uuid4()
-    customer, staff = asker(user), desk()
+    clicks = Barrier(2)
 
-    def click(work) -> int:
+    def click(work: Callable[[By], object], by: By) -> str:
         clicks.wait()
         try:
-            return work().pk
+            work(by)
+        except SentTwice:
+            return "twice"
         finally:
             connection.close()
+        return "done"
 
-    def twice(work) -> set[int]:
+    def twice(work: Callable[[By], object], by: By) -> None:
+        """As two requests send one form."""
+        key = uuid4()
+        requests = [replace(by, form=Form(key, "words")) for _ in range(2)]
         with ThreadPoolExecutor(2) as hands:
-            return set(hands.map(click, [work, work]))
+            assert sorted(hands.map(click, [work, work], requests)) == ["done", "twice"]
 
-    (pk,) = twice(lambda: opened(customer, form_key=asking, uploads=(paper,)))
-    assert len(twice(lambda: conversing.reply(customer, pk, "追記です", (paper,), saying))) == 1
-    assert len(twice(lambda: opening.record_call(staff, None, asked(), at("08:50"), calling))) == 1
-    with pytest.raises(Refused, match="送信済み"):
-        opened(customer, text="別のことば", form_key=asking)
-    with pytest.raises(Refused, match="送信済み"):
-        conversing.reply(customer, pk, "別の追記です", (), saying)
+    twice(lambda by: opened(by, uploads=(paper,)), asker(user))
+    row = Inquiry.objects.get()
+    twice(lambda by: conversing.reply(by, row.pk, "追記です", (paper,)), asker(user))
+    twice(lambda by: opening.record_call(by, None, asked(), at("08:50")), desk())
     assert (Inquiry.objects.count(), Message.objects.count()) == (2, 3)
     assert MessageFile.objects.count() == 2
     assert len([path for path in own_files.rglob("*") if path.is_file()]) == 2

@@ -4,7 +4,6 @@ import inspect
 from importlib import import_module
 from pkgutil import iter_modules
 from unittest.mock import MagicMock
-from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -227,7 +226,6 @@ def _of_the_console(user) -> dict:
         "question_id": _question(user, now),
         "case_number": Case.objects.create(
             number="CND-1",
-            form_key=uuid4(),
             matter="conduct",
             item="30-1(1)",
             channel="portal",
@@ -252,7 +250,7 @@ def _of_the_console(user) -> dict:
 def _question(user, now) -> int:
     """What the owner's company is asked to explain."""
     row = Case.objects.create(
-        number="CND-2", form_key=uuid4(), matter="conduct", item="30-1(1)", channel="own",
+        number="CND-2", matter="conduct", item="30-1(1)", channel="own",
         received_on=DAY, recorded_at=now, text="t", holder=account().customer, state="open",
     )  # fmt: skip
     asked = {"kind": "asked", "day": DAY, "until": "2026-07-20", "at": now, "author": user}

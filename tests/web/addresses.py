@@ -190,6 +190,7 @@ SUBJECTS: dict = {
     "portal/after-end/certificates/<str:number>/": certificate,
     "portal/people/<int:pk>/": member,
     "portal/people/<int:pk>/role/": member,
+    "portal/people/<int:pk>/sessions/": member,
     "portal/people/<int:pk>/remove/": member,
     "portal/invitations/<int:pk>/resend/": invitation,
     "portal/invitations/<int:pk>/revoke/": invitation,

@@ -1,9 +1,11 @@
 """Mails about signing in go out through the outbox, and leave nothing behind (Art. 10-2)."""
 
+import re
 import smtplib
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.db import connection
 from django.urls import reverse
@@ -17,6 +19,7 @@ from contracts.office.queries.delivery import lost
 from contracts.office.queries.notices import text as notice_text
 from contracts.office.terms.explanation import Refused
 from portal.accounts.encryption import decrypted
+from portal.accounts.operations import write
 from portal.accounts.tasks import send_account_mail
 from tests.factories import UserFactory
 from tests.mails import mailed
@@ -104,3 +107,25 @@ def test_mails_about_signing_in_are_forgotten(owner, client):
     assert forget_mail(later) == 0
     mailed()
     assert forget_mail(later) == 1
+
+
+OCCASIONS = sorted(
+    one.stem for one in (settings.BASE_DIR / "templates/emails/account").glob("*.txt")
+)
+SAID = {
+    **dict.fromkeys(("activate_url", "password_reset_url"), "/there/"),
+    "ip": "192.0.2.1", "user_agent": "Firefox", "timestamp": context.now(),
+    "deleted_email": "a@example.jp", "from_email": "b@example.jp", "to_email": "c@example.jp",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("occasion", OCCASIONS)
+def test_every_occasion_is_written_whole(occasion):
+    """From what was sealed: moments are moments again, and nothing is left open."""
+    write(context.system(), occasion, "owner@example.jp", {**SAID, "user": object()})
+    (told,) = mailed()
+    assert told.subject
+    assert not re.search(r"None|[{}]|\(\)|: *$", told.body, re.MULTILINE)
+    assert "owner@example.jp" in told.body
+    if "Firefox" in told.body:
+        assert f"{context.today():%Y-%m-%d}" in told.body

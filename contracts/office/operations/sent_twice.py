@@ -9,16 +9,11 @@ from contracts.office.context import By, Form
 from contracts.office.models import SentForm
 from contracts.office.models.sent_forms import LONGEST_ADDRESS
 from contracts.office.operation import internal
-from contracts.office.terms.explanation import Refused
 
 NOTE = """
 INSERT INTO office_sentform (key, digest, sending, at) VALUES (%s, %s, %s, %s)
 ON CONFLICT (key, digest) DO NOTHING
 """
-
-
-class SentAlready(Exception):
-    """The form made a row before."""
 
 
 class SentTwice(Exception):
@@ -52,11 +47,6 @@ def note_page(form: Form, address: str) -> None:
         own.update(led_to=address)
 
 
-def is_done(form: Form) -> bool:
-    """Whether another sending of the form has been carried out."""
-    return SentForm.objects.filter(key=form.key, digest=form.digest).exists()
-
-
 def page_of(form: Form) -> str:
     """The page of what a form did; empty where there is none, or it is being done."""
     known = SentForm.objects.filter(key=form.key, digest=form.digest)
@@ -79,13 +69,3 @@ def _is_noted(form: Form) -> bool:
 def forget(before: datetime) -> int:
     """Forms that no browser shows any more. Returns how many."""
     return SentForm.objects.filter(at__lt=before).delete()[0]
-
-
-def require_same(known: object, sent: object, clause: str) -> None:
-    """A form that was sent, filled in again with other words, is another. Raises Refused."""
-    if known != sent:
-        raise Refused(
-            clause,
-            "このフォームは送信済みです。新しいフォームを開いて登録してください",
-            "This form was sent already; open a new one",
-        )

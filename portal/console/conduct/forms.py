@@ -60,7 +60,7 @@ class RecordForm(HolderFields, ReportForm):
     attachments = files_field()
     field_order = [
         "item", "channel", "received_on", "about", "text", "contract", "customer", "reporter",
-        "attachments", "form_key",
+        "attachments",
     ]  # fmt: skip
 
     def __init__(self, matter: Matter, today: date, *args, **kwargs) -> None:

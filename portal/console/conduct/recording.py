@@ -55,7 +55,6 @@ def _record(request: HttpRequest, matter: Matter, form: RecordForm) -> Case:
         form.told,
         Channel(values["channel"]),
         values["received_on"],
-        form.key,
         reporter=values["reporter"],
         holder=values["customer"],
         contract=values["contract"],

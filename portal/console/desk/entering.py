@@ -1,7 +1,5 @@
 """An inquiry by telephone, written down by staff."""
 
-from uuid import uuid4
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +19,7 @@ from support.desk.operations import opening
 @require_http_methods(["GET", "HEAD", "POST"])
 @frame.staff_page(sees=[Duty.SUPPORT], does=[Duty.SUPPORT])
 def call(request: HttpRequest) -> HttpResponse:
-    """GET the form, POST records and shows it; the same form sent twice is one inquiry."""
+    """GET the form, POST records and shows it."""
     by = request.by
     refused = ""
     if request.method == "POST":
@@ -29,9 +27,7 @@ def call(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             said = form.cleaned_data
             try:
-                row = opening.record_call(
-                    by, said["customer"], form.asked, said["at"], said["form_key"]
-                )
+                row = opening.record_call(by, said["customer"], form.asked, said["at"])
             except Refused as refusal:
                 refused = sentence(refusal)
             else:
@@ -40,7 +36,7 @@ def call(request: HttpRequest) -> HttpResponse:
                 return redirect("staff_inquiry", row.number)
     else:
         customer = request.GET.get("customer", "").replace("\x00", "")[:60]
-        form = CallForm(initial={"at": by.now, "form_key": uuid4(), "customer": customer})
+        form = CallForm(initial={"at": by.now, "customer": customer})
     values = {
         **SECTION,
         "form": form,

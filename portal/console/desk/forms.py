@@ -173,7 +173,6 @@ class CallForm(CompanyFields):
     category = enum_field(_("Category"), Category)
     priority = enum_field(_("Priority"), Priority, initial=Priority.NORMAL.value)
     text = text_field(_("What was asked"), BODY, rows=6)
-    form_key = forms.UUIDField(widget=forms.HiddenInput(), required=False)
     field_order = ["at", "customer", "contract", "contact_name", "phone", "contact"]
 
     def __init__(self, *args, **kwargs) -> None:

@@ -59,7 +59,6 @@ class AskForm(forms.Form):
         help_text=_("Where we may call you back on weekdays 9:00–17:30."),
     )  # fmt: skip
     uploads = CheckedFiles(label=_("Files (optional)"), required=False)
-    form_key = forms.UUIDField(widget=forms.HiddenInput(), required=False)
 
     def __init__(self, contracts, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,7 +71,6 @@ class AddForm(forms.Form):
 
     text = text_field(_("Your message"), BODY, rows=6)
     uploads = CheckedFiles(label=_("Files (optional)"), required=False)
-    form_key = forms.UUIDField(widget=forms.HiddenInput(), required=False)
 
 
 STARS = [

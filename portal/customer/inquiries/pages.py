@@ -1,7 +1,6 @@
 """A company's inquiries: the list, asking, one conversation, adding, reopening, rating."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -70,7 +69,7 @@ def ask(request: HttpRequest) -> HttpResponse:
                 messages.success(request, text)
                 return redirect("inquiry", row.number)
     else:
-        form = AskForm(mine, initial={**_begun(about), "form_key": uuid4()})
+        form = AskForm(mine, initial=_begun(about))
     values = {
         "form": form,
         "about": about,
@@ -111,7 +110,7 @@ def _ask(request: HttpRequest, said: dict, about: str) -> Inquiry:
         said["phone"],
     )
     by, company = scope.by(request), scope.customer(request)
-    return opening.open_inquiry(by, company, asked, said["uploads"], said["form_key"])
+    return opening.open_inquiry(by, company, asked, said["uploads"])
 
 
 def the_inquiry(request: HttpRequest, number: str) -> Inquiry:
@@ -145,7 +144,7 @@ def _page(
     values = {
         "row": row,
         "said": conversation.shown(row),
-        "add_form": add or AddForm(initial={"form_key": uuid4()}),
+        "add_form": add or AddForm(),
         "rate_form": rate or RateForm(),
         "can_rate": Step.RATE in steps,
         "can_reopen": Step.REOPEN in steps,
@@ -166,7 +165,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
         return _page(request, row, add=form)
     said = form.cleaned_data
     try:
-        conversing.reply(scope.by(request), row.pk, said["text"], said["uploads"], said["form_key"])
+        conversing.reply(scope.by(request), row.pk, said["text"], said["uploads"])
     except Refused as refusal:
         return _page(request, row, add=form, refused=sentence(refusal))
     messages.success(request, gettext("Your message has been added."))

@@ -50,7 +50,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         company = scope.customer(request).pk
         try:
-            row = operations.report(scope.by(request), company, form.told, form.key)
+            row = operations.report(scope.by(request), company, form.told)
         except Refused as refusal:
             form.add_error(None, sentence(refusal))
             status = 409

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
 
 from billing.operations import suspension
 from contracts.models import Contract
@@ -38,7 +37,7 @@ def _reported(by: By, company: str, told: Told) -> Case:
     """By the company's own person, at the moment of another."""
     user = Membership.objects.filter(customer__number=company).order_by("pk")[0].user
     reporter = context.of_user(user, moment=by.now)
-    return reports.report(reporter, next(iter(reporter.members)), told, uuid4())
+    return reports.report(reporter, next(iter(reporter.members)), told)
 
 
 def _being_assessed(by: By, contract: Contract) -> None:
@@ -85,7 +84,7 @@ def _asked_to_explain(by: By, contract: Contract) -> None:
     )
     early = _days(by, 4)
     row = reports.record(
-        early, Matter.ANTISOCIAL, told, Channel.AUTHORITY, early.day, uuid4(), contract=contract
+        early, Matter.ANTISOCIAL, told, Channel.AUTHORITY, early.day, contract=contract
     )
     until = by.day + timedelta(days=10)
     said = "新任の役員の方の経歴について、書面でご説明ください。"

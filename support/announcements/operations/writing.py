@@ -9,6 +9,7 @@ from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
+from contracts.office.operations.sent_twice import once
 from contracts.office.terms import fingerprint
 from contracts.office.terms.fingerprint import Changed
 from support.announcements.models import Announcement
@@ -75,6 +76,7 @@ def correct(by: By, number: str, words: Words) -> Announcement:
     """A draft that corrects what was posted, for everybody who got that. Raises Refused."""
     by.require(Duty.CONTRACTS)
     before = locked(number, by)
+    once(by)  # before the rules say that there is a correction already
     rules.correct(before.known, before.corrections.filter(withdrawn_at=None).exists())
     return _new(by, _as_before(before, words), before)
 

@@ -32,7 +32,6 @@ class Migration(migrations.Migration):
                         db_collation="C", max_length=60, unique=True, verbose_name="Case number"
                     ),
                 ),
-                ("form_key", models.UUIDField(editable=False, unique=True)),
                 (
                     "matter",
                     models.CharField(

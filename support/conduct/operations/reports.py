@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,6 @@ from contracts.office.operation import operation, own
 from contracts.office.operations import allowing
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
-from contracts.office.operations.sent_twice import SentAlready, require_same
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.office.terms.uploads import Upload
@@ -40,27 +38,23 @@ class Told:
 
 
 @operation(Duty.CONTRACTS, *Member, readers=KEEPERS, report_conduct=_("Prohibited act reported"))
-def report(by: By, customer_id: int, told: Told, form_key: UUID) -> Case:
+def report(by: By, customer_id: int, told: Told) -> Case:
     """Art. 30-2: anybody of a company tells us of a prohibited act; they get a confirmation.
 
-    A form is taken up once: sent again, it gives the case that it made. Raises Refused.
+    Raises Refused.
     """
     by.require_holder(customer_id, Member.BILLING, Member.VIEWER)
-    row = _case(by, Matter.CONDUCT, told, Channel.PORTAL, by.day, form_key)
+    row = _case(by, Matter.CONDUCT, told, Channel.PORTAL, by.day)
     row.reporter_id, row.reporter_account_id = customer_id, by.person
-    found, is_new = _taken_up(by, row, told)
-    if is_new:
-        return found
-    _require_same(found, row)
-    return found
+    return _taken_up(by, row, told)
 
 
 @own(readers=KEEPERS, report_conduct_publicly=_("Prohibited act reported by the public form"))
-def report_publicly(by: By, told: Told, reporter: str, form_key: UUID) -> None:
+def report_publicly(by: By, told: Told, reporter: str) -> None:
     """Anybody tells us, signed in or not; nothing is said back but that it arrived."""
-    row = _case(by, Matter.CONDUCT, told, Channel.FORM, by.day, form_key)
+    row = _case(by, Matter.CONDUCT, told, Channel.FORM, by.day)
     row.reporter_name = reporter.strip()
-    _require_same(_taken_up(by, row, told)[0], row)
+    _taken_up(by, row, told)
 
 
 @operation(Duty.CONTRACTS, is_hidden=True, readers=KEEPERS, record_conduct=_("Case recorded"))
@@ -70,7 +64,6 @@ def record(
     told: Told,
     channel: Channel,
     received_on: date,
-    form_key: UUID,
     *,
     reporter: str = "",
     holder: Customer | None = None,
@@ -78,17 +71,15 @@ def record(
 ) -> Case:
     """Staff take down what they were told or came upon, about a holder if it is known.
 
-    Sent again, the form gives the case that it made. Raises Refused.
+    Raises Refused.
     """
     by.require(Duty.CONTRACTS)
     if contract is not None and holder is not None and contract.customer_id != holder.pk:
         raise Refused("1", "その会社の契約ではありません", "The contract is another company's")
-    row = _case(by, matter, told, channel, received_on, form_key)
+    row = _case(by, matter, told, channel, received_on)
     row.reporter_name = reporter.strip()
     row.contract, row.holder = contract, contract.customer if contract else holder
-    found, _ = _taken_up(by, row, told)
-    _require_same(found, row)
-    return found
+    return _taken_up(by, row, told)
 
 
 @operation(
@@ -124,18 +115,9 @@ def add(
     return step
 
 
-def _require_same(found: Case, sent: Case) -> None:
-    """A form that was sent, filled in again with other words, is not that report."""
-    told = [(one.reporter_id, one.item, one.about, one.text) for one in (found, sent)]
-    require_same(told[0], told[1], "30-2")
-
-
-def _case(
-    by: By, matter: Matter, told: Told, channel: Channel, received_on: date, form_key: UUID
-) -> Case:
+def _case(by: By, matter: Matter, told: Told, channel: Channel, received_on: date) -> Case:
     acting.check_report(matter, told.item, channel, received_on, told.text, by.day)
     return Case(
-        form_key=form_key,
         matter=matter.value,
         item=told.item.value,
         channel=channel.value,
@@ -147,24 +129,18 @@ def _case(
     )
 
 
-def _taken_up(by: By, row: Case, told: Told) -> tuple[Case, bool]:
-    """The stored case and whether it is new; the numbers' lock lets one form in at a time."""
-    try:
-        with stored(told.files) as files, transaction.atomic():
-            number = take(SERIES, by.day.year)[0]
-            if Case.objects.filter(form_key=row.form_key).exists():
-                raise SentAlready
-            row.number = number
-            row.save(force_insert=True)
-            step = Step(kind=StepKind.REPORTED.value, day=row.received_on, contract=row.contract)
-            enter(by, row, step, files)
-            if row.reporter_id is not None:
-                allowing.count(by, row.reporter_id, "30-2", told.files)
-            tell_reporter(by, row, "report_received", telling.received(row.received_on))
-            _journal(by, row)
-    except SentAlready:
-        return Case.objects.get(form_key=row.form_key), False
-    return row, True
+def _taken_up(by: By, row: Case, told: Told) -> Case:
+    """The stored case."""
+    with stored(told.files) as files, transaction.atomic():
+        row.number = take(SERIES, by.day.year)[0]
+        row.save(force_insert=True)
+        step = Step(kind=StepKind.REPORTED.value, day=row.received_on, contract=row.contract)
+        enter(by, row, step, files)
+        if row.reporter_id is not None:
+            allowing.count(by, row.reporter_id, "30-2", told.files)
+        tell_reporter(by, row, "report_received", telling.received(row.received_on))
+        _journal(by, row)
+    return row
 
 
 def _journal(by: By, row: Case) -> None:

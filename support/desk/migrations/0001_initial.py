@@ -195,7 +195,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("rated_at", models.DateTimeField(null=True, verbose_name="Rated at")),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("is_erased", models.BooleanField(db_default=False, default=False)),
                 (
@@ -427,7 +426,6 @@ class Migration(migrations.Migration):
                     "recipient",
                     models.EmailField(blank=True, max_length=254, verbose_name="Recipient"),
                 ),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "author",
                     models.ForeignKey(

@@ -47,7 +47,7 @@ SAID: Mapping[str, Any] = {
     "お問い合わせ",
     "inquiries",
     without=(
-        "assignee", "priority", "suggested", "form_key", "version", "risk_at", "due_order",
+        "assignee", "priority", "suggested", "version", "risk_at", "due_order",
         "is_erased",
     ),
 )  # fmt: skip
@@ -107,7 +107,6 @@ class Inquiry(models.Model):
     rating = models.PositiveSmallIntegerField(_("Rating"), null=True)
     rating_text = models.CharField(_("Comment on the rating"), max_length=REASON, blank=True)
     rated_at = models.DateTimeField(_("Rated at"), null=True)
-    form_key = models.UUIDField(null=True, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     is_erased = models.BooleanField(default=False, db_default=False)
     sought = searchable("subject", "beginning", "contact_name", "contact")

@@ -35,7 +35,7 @@ FILE: Mapping[str, Any] = {
 @personal(of_nobody("inquiries", "inquiry"), **WORDS)
 @about_company(
     "inquiry_messages", _shown, "お問い合わせのやり取り", "messages of inquiries",
-    without=("author", "author_name", "form_key"),
+    without=("author", "author_name"),
 )  # fmt: skip
 class Message(models.Model):
     """Something said about an inquiry. Never changed once it is no draft (guards.sql).
@@ -56,7 +56,6 @@ class Message(models.Model):
     quoted = models.TextField(_("Quoted text"), max_length=QUOTED, blank=True)
     message_id = models.CharField(max_length=998, blank=True)
     recipient = models.EmailField(_("Recipient"), max_length=254, blank=True)
-    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("Message of an inquiry")

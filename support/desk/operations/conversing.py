@@ -1,7 +1,6 @@
 """What is said about an inquiry: by the customer, by staff, and among staff (annex (2))."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,6 @@ from contracts.office.context import By, Duty, Member
 from contracts.office.operation import internal, operation
 from contracts.office.operations import allowing
 from contracts.office.operations.alerts import alert
-from contracts.office.operations.sent_twice import SentAlready, require_same
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.uploads import Upload
 from support.desk.models import REASON, Inquiry, Message
@@ -44,32 +42,18 @@ RATED_LOW = ALERTS.register(
 
 
 @operation(Duty.SUPPORT, *Member, add_to_inquiry=_("Customer added to an inquiry"))
-def reply(
-    by: By,
-    inquiry_id: int,
-    text: str,
-    uploads: Sequence[Upload] = (),
-    form_key: UUID | None = None,
-) -> Message:
+def reply(by: By, inquiry_id: int, text: str, uploads: Sequence[Upload] = ()) -> Message:
     """The customer adds something; it is our turn again, and what was over is open again.
 
-    Everybody of the company may; the same form sent twice is one message. Raises Refused.
+    Everybody of the company may. Raises Refused.
     """
     customer_id = Inquiry.objects.values_list("customer", flat=True).get(pk=inquiry_id)
     require_asker(by, customer_id)
     check_text(text)
-    try:
-        with files.stored(uploads) as rows, transaction.atomic():
-            Inquiry.objects.select_for_update().get(pk=inquiry_id)
-            if form_key and Message.objects.filter(form_key=form_key).exists():
-                raise SentAlready
-            message = hear(by, inquiry_id, Channel.PORTAL, text.strip(), form_key=form_key)
-            allowing.count(by, customer_id, CLAUSE, uploads)
-            files.keep(message, rows)
-    except SentAlready:
-        known = Message.objects.get(form_key=form_key)
-        require_same(known.body, text.strip(), CLAUSE)
-        return known
+    with files.stored(uploads) as rows, transaction.atomic():
+        message = hear(by, inquiry_id, Channel.PORTAL, text.strip())
+        allowing.count(by, customer_id, CLAUSE, uploads)
+        files.keep(message, rows)
     return message
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,6 @@ from contracts.office.models import Erasure
 from contracts.office.operation import internal, operation
 from contracts.office.operations import allowing
 from contracts.office.operations.numbering import take
-from contracts.office.operations.sent_twice import SentAlready, require_same
 from contracts.office.terms.days import TOKYO
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.uploads import Upload
@@ -48,51 +46,31 @@ class Asked:
 
 @operation(Duty.SUPPORT, *Member, open_inquiry=_("Inquiry received"))
 def open_inquiry(
-    by: By,
-    customer: Customer,
-    asked: Asked,
-    uploads: Sequence[Upload] = (),
-    form_key: UUID | None = None,
+    by: By, customer: Customer, asked: Asked, uploads: Sequence[Upload] = ()
 ) -> Inquiry:
     """A company asks in the portal, at any time; it is told by mail that this arrived.
 
-    Everybody of the company may; the same form sent twice is one inquiry. Raises Refused.
+    Everybody of the company may. Raises Refused.
     """
     require_asker(by, customer.pk)
     check(customer, asked)
-    try:
-        with files.stored(uploads) as rows, transaction.atomic():
-            row, message = write(by, asked, Channel.PORTAL, customer, form_key=form_key)
-            allowing.count(by, customer.pk, CLAUSE, uploads)
-            files.keep(message, rows)
-            acknowledge(by, row, message)
-    except SentAlready:
-        return _same(form_key, asked)
+    with files.stored(uploads) as rows, transaction.atomic():
+        row, message = write(by, asked, Channel.PORTAL, customer)
+        allowing.count(by, customer.pk, CLAUSE, uploads)
+        files.keep(message, rows)
+        acknowledge(by, row, message)
     return row
 
 
 @operation(Duty.SUPPORT, record_inquiry_call=_("Inquiry by telephone recorded"))
-def record_call(
-    by: By, customer: Customer | None, asked: Asked, at: datetime, form_key: UUID | None = None
-) -> Inquiry:
+@transaction.atomic
+def record_call(by: By, customer: Customer | None, asked: Asked, at: datetime) -> Inquiry:
     """Somebody called at a moment; without a company it is triage. Raises Refused."""
     by.require(Duty.SUPPORT)
     check(customer, asked)
     if at > by.now:
         raise Refused(CLAUSE, "電話を受けた日時が未来です", "the call is in the future")
-    try:
-        with transaction.atomic():
-            return write(by, asked, Channel.TELEPHONE, customer, at=at, form_key=form_key)[0]
-    except SentAlready:
-        return _same(form_key, asked)
-
-
-def _same(form_key: UUID | None, asked: Asked) -> Inquiry:
-    """What the form made before. Raises Refused where it now says something else."""
-    row = Inquiry.objects.get(form_key=form_key)
-    first = row.messages.order_by("pk").values_list("body", flat=True)[0]
-    require_same((row.subject, first), (asked.subject.strip(), asked.text.strip()), CLAUSE)
-    return row
+    return write(by, asked, Channel.TELEPHONE, customer, at=at)[0]
 
 
 def check(customer: Customer | None, asked: Asked) -> None:
@@ -141,10 +119,7 @@ def write(
     said: Mapping | None = None,
     **more: object,
 ) -> tuple[Inquiry, Message]:
-    """The inquiry with its first message, its number taken last. `said` are more of the message.
-
-    Raises SentAlready where its form made one; the numbers' lock lets one form in at a time.
-    """
+    """The inquiry with its first message, its number taken last. `said` are more of the message."""
     moment, text = at or by.now, asked.text.strip()
     received_on = moment.astimezone(TOKYO).date()
     target = clocks.target(asked.priority, received_on, policies())
@@ -169,8 +144,6 @@ def write(
         **more,
     )
     row.number = take(SERIES, by.day.year)[0]
-    if row.form_key and Inquiry.objects.filter(form_key=row.form_key).exists():
-        raise SentAlready
     row.save(force_insert=True)
     settle(row, by.now)
     row.save(update_fields=["due_at", "risk_at"])
