@@ -4,13 +4,16 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 ONE_DAY = timedelta(days=1)
 SHORTEST_MONTH = 28
 """Days."""
+FEW = 4_096
+"""Contracts by the thousand have few different days among them."""
 
 
+@lru_cache(maxsize=FEW)
 def last_day(first: date, months: int) -> date:
     """The last day of the period of `months` months whose first counted day is `first`.
 
@@ -31,6 +34,7 @@ def period_after(event: date, months: int) -> date:
     return last_day(event + ONE_DAY, months)
 
 
+@lru_cache(maxsize=FEW)
 def deadline(end: date, months: int) -> date:
     """The latest arrival whose period of `months` months has run out by `end` (Art. 14-2)."""
     arrival = end - timedelta(days=SHORTEST_MONTH * months)

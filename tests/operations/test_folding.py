@@ -3,6 +3,7 @@
 from unicodedata import normalize
 
 import pytest
+from django.db.models import F
 
 from contracts.office import folding
 from contracts.office.context import today
@@ -50,6 +51,16 @@ def test_different_names_stay_apart():
     stored(names)
     for name in names:
         assert found(name) == [name]
+
+
+def test_each_letter_is_folded_by_itself_and_beside_a_rare_one():
+    """As by the whole table, whichever part of it the database takes."""
+    old, new = folding.table()
+    whole = str.maketrans(dict.fromkeys(old, "") | dict(zip(old, new, strict=False)))
+    stored([f"{letter}{beside}" for letter in old for beside in ("A", "髙")])
+    rows = Customer.objects.annotate(folded=folding.Folded(F("name")))
+    for name, folded in rows.values_list("name", "folded"):
+        assert folded == normalize("NFKC", name).upper().translate(whole), name
 
 
 def test_what_folds_to_nothing_finds_nothing():

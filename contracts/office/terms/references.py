@@ -5,7 +5,7 @@ accounts, and stand in the structured invoice where JP PINT has a field for them
 """
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from contracts.office.terms.labels import Label, Labelled
 
@@ -44,16 +44,21 @@ class References:
     cost_centre: str = ""
 
     def __bool__(self) -> bool:
-        return any(asdict(self).values())
+        return any(self.values.values())
+
+    @property
+    def values(self) -> dict[str, str]:
+        """All of them, by name."""
+        return {name: getattr(self, name) for name in NAMES}
 
     @property
     def given(self) -> dict[str, str]:
         """Those that there are, by name."""
-        return {name: value for name, value in asdict(self).items() if value}
+        return {name: value for name, value in self.values.items() if value}
 
     def without(self, other: "References") -> "References":
         """Those that differ from another's."""
-        theirs = asdict(other)
+        theirs = other.values
         return References(**{n: v for n, v in self.given.items() if v != theirs[n]})
 
 
@@ -64,8 +69,10 @@ def heading(account: References, contracts: Collection[References]) -> Reference
     it stands at the head; where they differ, each stands at its contract's lines and the head
     has the account's.
     """
+    if not any(contracts):
+        return account
     found = {}
-    for name, of_account in asdict(account).items():
+    for name, of_account in account.values.items():
         own = {getattr(one, name) for one in contracts}
         found[name] = own.pop() or of_account if len(own) == 1 else of_account
     return References(**found)
