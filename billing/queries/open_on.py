@@ -105,12 +105,14 @@ class OpenOn:
     settled: tuple[OpenItem, ...]
 
 
-def summed(day: date, account_ids: Collection[int] | None = None) -> OpenOn:
-    """Of all billing accounts, or of some."""
+def summed(
+    day: date, account_ids: Collection[int] | None = None, *, is_of_open: bool = False
+) -> OpenOn:
+    """Of all billing accounts, or of some; `is_of_open` leaves out what was paid late."""
     values = _values(day, account_ids)
     invoices, by_age, interest = 0, dict.fromkeys(Age, 0), 0
     customers: set[int] = set()
-    touched = _paid_late(day, account_ids)
+    touched = {} if is_of_open else _paid_late(day, account_ids)
     statement = open_on(is_of_accounts=account_ids is not None) + GROUPED
     for due_on, rate, count_of_days, count, unpaid, of, fees, ids, days in _rows(statement, values):
         invoices += count
