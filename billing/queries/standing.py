@@ -8,9 +8,9 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from billing.models import Invoice, OpenInvoice
-from billing.queries.open_on import summed
-from billing.queries.receivables import Owed, credits, owed_and
-from billing.terms.interest import Receivable
+from billing.queries.open_on import grouped
+from billing.queries.receivables import Owed, credits, owed_and, receivables
+from billing.terms.interest import Receivable, unbilled
 from contracts.models import Transfer
 from contracts.office.lookups import Ids
 from contracts.people.models import BillingAccount, Customer
@@ -73,12 +73,15 @@ class StandingSums:
     overdue: int
     interest: int
     credit: int
+    known: Mapping[int, Receivable]
 
 
-def sums_of(account_ids: Collection[int], day: date) -> StandingSums:
-    """Of billing accounts together, on a day that is today."""
-    found = summed(day, account_ids, is_of_open=True)
-    return StandingSums(found.unpaid, found.overdue, found.interest, _credit(account_ids))
+def sums_of(account_ids: Collection[int], day: date, also: Collection[int]) -> StandingSums:
+    """Of billing accounts together, today; among the `known` are the invoices `also` asked for."""
+    found = grouped(day, account_ids)
+    known = receivables({*found.touched, *also})
+    interest = found.interest + sum(unbilled(known[pk], day) for pk in found.touched)
+    return StandingSums(found.unpaid, found.overdue, interest, _credit(account_ids), known)
 
 
 def _credit(account_ids: Collection[int]) -> int:

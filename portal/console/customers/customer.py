@@ -91,6 +91,7 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
     issued = invoices_of(row.pk).select_related("settlement", "billing_account")
     newest = issued.order_by("-issued_on", "-number")
     latest = list(newest[:LATEST])
+    standing = sums_of(ids, today, [one.pk for one in latest])
     contacts = list(row.contacts.order_by("id"))
     return {
         "accounts": accounts,
@@ -99,8 +100,8 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
         "more_contracts": max(0, len(found) - MOST_CONTRACTS),
         "running": len(running),
         "servers": sum(one["servers"] for one in running),
-        "standing": sums_of(ids, today),
-        "rows": invoices.rows(latest, today),
+        "standing": standing,
+        "rows": invoices.rows(latest, today, standing.known),
         "contacts": contacts,
         "members": row.memberships.select_related("user").order_by("user__email"),
         "invitations": row.invitations.filter(accepted_at=None, revoked_at=None),
