@@ -105,28 +105,57 @@ class OpenOn:
     settled: tuple[OpenItem, ...]
 
 
-def summed(day: date, account_ids: Collection[int] | None = None) -> OpenOn:
-    """Of all billing accounts, or of some."""
-    values = _values(day, account_ids)
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Sums of what was open, in yen; `interest` without that of the invoices `touched`.
+
+    Of these the days of issue, by id: theirs follows from all that happened to them.
+    """
+
+    invoices: int
+    customers: frozenset[int]
+    by_age: dict[Age, int]
+    interest: int
+    touched: dict[int, date]
+
+    @property
+    def unpaid(self) -> int:
+        return sum(self.by_age.values())
+
+    @property
+    def overdue(self) -> int:
+        return self.unpaid - self.by_age[Age.NOT_DUE]
+
+
+def grouped(day: date, account_ids: Collection[int] | None = None) -> Grouped:
+    """Of all billing accounts, or of some, in one statement."""
     invoices, by_age, interest = 0, dict.fromkeys(Age, 0), 0
     customers: set[int] = set()
-    touched = _paid_late(day, account_ids)
+    touched: dict[int, date] = {}
     statement = open_on(is_of_accounts=account_ids is not None) + GROUPED
-    for due_on, rate, count_of_days, count, unpaid, of, fees, ids, days in _rows(statement, values):
+    rows = _rows(statement, _values(day, account_ids))
+    for due_on, rate, count_of_days, count, unpaid, of, fees, ids, days in rows:
         invoices += count
         by_age[age_after((day - due_on).days)] += unpaid
         customers.update(of)
         debts = UntouchedDebts(due_on, plain(rate), count_of_days, fees or ())
         interest += sum(debts.unbilled(day))
         touched |= dict(zip(ids or (), days or (), strict=True))
+    return Grouped(invoices, frozenset(customers), by_age, interest, touched)
+
+
+def summed(day: date, account_ids: Collection[int] | None = None) -> OpenOn:
+    """Of all billing accounts, or of some."""
+    found = grouped(day, account_ids)
+    touched = _paid_late(day, account_ids) | found.touched
     others = [one.item(day) for part in _known(touched) for one in part.values()]
     return OpenOn(
-        invoices,
-        len(customers),
-        sum(by_age.values()),
-        sum(by_age.values()) - by_age[Age.NOT_DUE],
-        by_age,
-        interest + sum(one.interest for one in others),
+        found.invoices,
+        len(found.customers),
+        found.unpaid,
+        found.overdue,
+        found.by_age,
+        found.interest + sum(one.interest for one in others),
         tuple(one for one in others if one.interest and not one.outstanding),
     )
 

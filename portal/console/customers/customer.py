@@ -17,7 +17,7 @@ from billing.models import (
 )
 from billing.queries.openings import first_opening
 from billing.queries.receivables import credits
-from billing.queries.standing import invoices_of, of_accounts
+from billing.queries.standing import invoices_of, sums_of
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import Text
@@ -25,6 +25,7 @@ from contracts.office.lookups import Ids
 from contracts.office.models import Approval, Notice
 from contracts.office.operation import called
 from contracts.office.queries.notices import counts_from, text
+from contracts.office.queries.paging import Page
 from contracts.office.queries.papers import paper_of
 from contracts.office.queries.posting import holding
 from contracts.office.queries.restricted import is_for, masked, require_reader
@@ -86,11 +87,11 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
     found = described(list(mine), today)
     running = [one for one in found if one["status"] in (Status.ACTIVE, Status.FORMED)]
     found.sort(key=lambda one: one["status"] is Status.ENDED)
-    ids = list(row.billing_accounts.values_list("pk", flat=True))
+    ids = _ids_of(row, accounts)
     issued = invoices_of(row.pk).select_related("settlement", "billing_account")
     newest = issued.order_by("-issued_on", "-number")
     latest = list(newest[:LATEST])
-    standing = of_accounts(ids, today, [one.pk for one in latest])
+    standing = sums_of(ids, today, [one.pk for one in latest])
     contacts = list(row.contacts.order_by("id"))
     return {
         "accounts": accounts,
@@ -111,6 +112,13 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
         "notes": row.notes.select_related("author", "contract")[:LATEST],
         "now": context.now(),
     }
+
+
+def _ids_of(row: Customer, shown: Page) -> list[int]:
+    """All billing accounts of a customer: those shown, unless there are more pages of them."""
+    if shown.older is None and shown.newer is None:
+        return [one.pk for one in shown.rows]
+    return list(row.billing_accounts.values_list("pk", flat=True))
 
 
 def _invoices(request: HttpRequest, row: Customer) -> dict:
