@@ -7,13 +7,14 @@ depend on a server that can be down. A count begun in one place is not carried o
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
-from redis.retry import Retry
+from django.utils.functional import SimpleLazyObject
+
+if TYPE_CHECKING:
+    from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +26,8 @@ AGAIN_AFTER = 10.0
 def _or_database(name: str) -> Callable[..., Any]:
     def call(self: "CacheOrDatabase", *args: Any, **kwargs: Any) -> Any:
         if time.monotonic() >= self.down_until:
+            from redis.exceptions import RedisError  # every command would wait for it to load
+
             try:
                 return getattr(super(CacheOrDatabase, self), name)(*args, **kwargs)
             except (RedisError, OSError):
@@ -33,6 +36,14 @@ def _or_database(name: str) -> Callable[..., Any]:
         return getattr(caches[DATABASE], name)(*args, **kwargs)
 
     return call
+
+
+def _once_anew() -> "Retry":
+    """A connection that has grown old is made anew."""
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    return Retry(NoBackoff(), 1)
 
 
 class CacheOrDatabase(RedisCache):
@@ -44,7 +55,7 @@ class CacheOrDatabase(RedisCache):
         quick = {
             "socket_connect_timeout": 0.5,
             "socket_timeout": 1,
-            "retry": Retry(NoBackoff(), 1),  # a connection that has grown old is made anew
+            "retry": SimpleLazyObject(_once_anew),
         }
         options = {**quick, **params.get("OPTIONS", {})}
         super().__init__(server, {**params, "OPTIONS": options})

@@ -25,6 +25,14 @@ settings.register_profile("portal", deadline=None, derandomize=True)
 settings.load_profile("portal")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-width",
+        action="store_true",
+        help="go through each task in a browser in both languages, in each at every width",
+    )
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes(config: pytest.Config) -> None:
     """Before the workers begin to import what has to be rewritten."""
@@ -73,6 +81,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)  # of a page's thousands of objects few are garbage
     gc.enable()
+
+
+def pytest_sessionfinish() -> None:
+    """pytest looks for garbage five times as it ends: once is enough for what is still there."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

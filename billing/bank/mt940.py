@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from mt940.models import Transactions
-
 from billing.bank import opening
 from billing.bank.camt import whole
 from billing.bank.entries import BankAccount, BankEntry, BankStatement, Contents, FileKind, Header
@@ -54,6 +52,8 @@ class _Reader:
         self.problems.add(self.number, 0, ja, en)
 
     def statement(self, text: str) -> BankStatement:
+        from mt940.models import Transactions
+
         try:
             found = Transactions()
             found.parse(text)

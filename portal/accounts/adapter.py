@@ -4,7 +4,6 @@ import logging
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import InvalidToken
@@ -15,7 +14,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from qrcode.image.svg import SvgPathFillImage
 
 from contracts.office.context import system
 from contracts.office.templatetags.language import moment
@@ -119,6 +117,9 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """With a white ground of its own: scanners need it on a dark page."""
+        import qrcode
+        from qrcode.image.svg import SvgPathFillImage
+
         return qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")
 
     def _get_site_name(self) -> str:

@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from imaplib import IMAP4
-
-from imapclient import SEEN, IMAPClient
+from typing import TYPE_CHECKING
 
 from support.inbound.terms.incoming import LARGEST
+
+if TYPE_CHECKING:
+    from imapclient import IMAPClient
 
 SECONDS = 30
 """For an answer of the server."""
@@ -54,7 +56,7 @@ class Fetched:
 class Folder:
     """A selected folder. `validity` is the numbering that its numbers belong to."""
 
-    def __init__(self, client: IMAPClient, name: str) -> None:
+    def __init__(self, client: "IMAPClient", name: str) -> None:
         self._client = client
         self.validity = int(client.select_folder(name)[b"UIDVALIDITY"])
 
@@ -116,6 +118,8 @@ class Folder:
 
     def mark(self, mails: Sequence[Fetched]) -> None:
         """As read, for people who look into the mailbox: they are stored."""
+        from imapclient import SEEN
+
         uids = [one.uid for one in mails if one.uid is not None]
         if uids:
             self._client.add_flags(uids, [SEEN], silent=True)
@@ -124,6 +128,8 @@ class Folder:
 @contextmanager
 def opened(server: MailServer) -> Iterator[Folder]:
     """The folder of a server, signed in. Raises what is in `TROUBLE`."""
+    from imapclient import IMAPClient
+
     is_ssl = server.security == "ssl"
     with IMAPClient(server.host, port=server.port, ssl=is_ssl, timeout=SECONDS) as client:
         client.normalise_times = False

@@ -3,8 +3,12 @@
 import json
 import os
 import re
+import threading
 from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import product
 from pathlib import Path
+from random import Random
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -12,7 +16,15 @@ import pytest
 from axe_playwright_python.base import AxeResults
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Error, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from contracts.office.context import Duty
 from portal.accounts.models import User
@@ -26,6 +38,7 @@ WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 390, "height": 844}
 SMALLEST: ViewportSize = {"width": 320, "height": 640}
 WIDTHS = (WIDE, NARROW, SMALLEST)
+ALL = list(product(("ja", "en"), WIDTHS))
 PICTURES = Path(os.environ["PORTAL_VAR"]) / "pictures"
 
 # Playwright keeps an event loop in this thread; Django then suspects an async caller.
@@ -49,6 +62,11 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def drawn(seed: int, name: str) -> list[tuple[str, ViewportSize]]:
+    """Both languages, each at a width of its own, for a test of a name; the same for a seed."""
+    return list(zip(("ja", "en"), Random(f"{seed} {name}").sample(WIDTHS, 2), strict=True))
+
+
 @pytest.fixture
 def language(request: pytest.FixtureRequest) -> str:
     """Of the browser's user: Japanese, unless a test names it (`IN_BOTH`)."""
@@ -65,17 +83,20 @@ def screen(request: pytest.FixtureRequest) -> ViewportSize:
     return getattr(request, "param", WIDE)
 
 
-ON_EVERY_SCREEN = pytest.mark.parametrize(
-    ("language", "screen"),
-    [
-        pytest.param(language, size, id=f"{language}-{size['width']}")
-        for language, size in (("ja", WIDE), ("en", SMALLEST))
-    ],
-    indirect=True,
-)
-"""The flow is gone through in either language, on a desk and on a small phone; what it uses by its
-`keys` is reached at each width.
+ON_EVERY_SCREEN = pytest.mark.on_every_screen
+"""The task is gone through in either language, each at a width drawn by the seed of the run; what
+it uses by its `keys` is reached at each width. With `--every-width` it is gone through in all of
+them.
 """
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if any(metafunc.definition.iter_markers("on_every_screen")):
+        config, name = metafunc.config, metafunc.definition.nodeid
+        is_whole = config.getoption("every_width")
+        shown = ALL if is_whole else drawn(config.getoption("randomly_seed", 0), name)
+        names = [f"{language}-{size['width']}" for language, size in shown]
+        metafunc.parametrize(("language", "screen"), shown, ids=names, indirect=True)
 
 
 @pytest.fixture
@@ -91,14 +112,56 @@ def keys(page: Page, screen: ViewportSize) -> Keys:
 
 
 @pytest.fixture
-def look(language: str, screen: ViewportSize) -> Callable[[Page], None]:
-    """No barriers, looked for once: in both languages and widths, while it is Japanese and wide."""
-    return no_barriers if (language, screen) == ("ja", WIDE) else lambda page: None
+def look(language: str) -> Callable[[Page], None]:
+    """No barriers, looked for once: in both languages and all widths, while it is Japanese."""
+    return no_barriers if language == "ja" else lambda page: None
+
+
+_run: list[pytest.Config] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    _run[:] = [config]
+
+
+@pytest.fixture(scope="session")
+def profile(
+    browser: Browser, django_db_setup, live_server
+) -> Iterator[Callable[[str], BrowserContext]]:
+    """The profile of somebody who reads a language, kept so that what is static comes once."""
+
+    @cache
+    def of(language: str) -> BrowserContext:
+        locale = {"ja": "ja-JP", "en": "en-GB"}[language]
+        context = browser.new_context(base_url=live_server.url, locale=locale)
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
+        return context
+
+    yield of
+    for context in browser.contexts:
+        context.close()
+    for one in threading.enumerate():
+        if one.name.endswith("(process_request_thread)"):
+            one.join()  # with its connection to the database
+
+
+def forget(context: BrowserContext, address: str) -> None:
+    """Leave nothing of a test in its profile: no page, no cookie, nothing stored or allowed."""
+    first, *others = context.pages
+    for one in others:
+        one.close()
+    first.goto("about:blank")
+    session = context.new_cdp_session(first)
+    stored = {"origin": address, "storageTypes": "all"}
+    session.send("Storage.clearDataForOrigin", stored)
+    first.close()
+    context.clear_cookies()
+    context.clear_permissions()
 
 
 @pytest.fixture
 def page(
-    browser: Browser,
+    profile,
     committed,
     nobody_has_tried,
     live_server,
@@ -106,19 +169,17 @@ def page(
     screen: ViewportSize,
     monkeypatch,
 ) -> Iterator[Page]:
-    """A page of a fresh browser profile; an error in a script, or what the policy of the pages
-    forbids, fails the test.
+    """A page of a profile that knows nothing; an error in a script, or what the policy of the
+    pages forbids, fails the test.
     """
     monkeypatch.setattr(settings, "PORTAL_URL", f"{live_server.url}/")
-    locale = {"ja": "ja-JP", "en": "en-GB"}[language]
-    context = browser.new_context(base_url=live_server.url, viewport=screen, locale=locale)
-    context.set_default_timeout(PATIENCE_SECONDS * 1000)
-    page = context.new_page()
+    page = profile(language).new_page()
+    page.set_viewport_size(screen)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda said: errors.append(said.text) if POLICY in said.text else None)
     yield page
-    context.close()
+    forget(page.context, live_server.url)
     assert not errors
 
 
@@ -187,22 +248,33 @@ Seen = tuple[str, int]
 """A language and a width."""
 
 
-def looked_at(address: str) -> dict[Seen, str]:
-    """In which two of its forms axe looks at a page, and the theme of each.
+def kind_of(address: str) -> str:
+    """A page, whichever row it is about."""
+    return re.sub("[0-9]+|[^/]{30,}", "0", urlsplit(address).path)
 
-    It takes half of the time of these tests. A page is looked at in both languages, on a desk and
-    on a phone, light and dark; which goes with which follows from its address, so that among the
-    pages each language is looked at in every width and theme.
+
+def forms(address: str) -> list[tuple[Seen, str]]:
+    """Two forms of a page in which axe may look at it, each with a theme.
+
+    Both languages, a desk and a phone, light and dark; which goes with which follows from the
+    address, so that among the pages each language is looked at in every width and theme.
     """
-    page = re.sub("[0-9]+|[^/]{30,}", "0", urlsplit(address).path)
+    page = kind_of(address)
     languages, phones, themes = (
         one[:: -1 if crc32(page.encode()) >> bit & 1 else 1]
         for bit, one in enumerate((("ja", "en"), (390, 320), ("dark", "light")))
     )
-    return {
-        (languages[0], phones[0]): themes[0],
-        (languages[1], WIDE["width"]): themes[1],
-    }
+    return [((languages[0], phones[0]), themes[0]), ((languages[1], WIDE["width"]), themes[1])]
+
+
+def looked_at(address: str, config: pytest.Config) -> dict[Seen, str]:
+    """In which of its forms axe looks at a page in this run, which takes half of its time.
+
+    One, drawn by the seed; both with `--every-width`.
+    """
+    both = forms(address)
+    chance = Random(f"{config.getoption('randomly_seed', 0)} {kind_of(address)}")
+    return dict(both if config.getoption("every_width") else [chance.choice(both)])
 
 
 ADDRESS = "() => location.pathname.replace(/[0-9]+/g, '0')"
@@ -237,8 +309,8 @@ def no_barriers(page: Page) -> None:
     The page must be one that can be asked for again by its address; it is left in Japanese.
     With PICTURES in the environment a picture of each is kept.
     """
-    address = page.url
-    themes = looked_at(address)
+    address, own = page.url, page.viewport_size
+    themes = looked_at(address, *_run)
     for language in ("en", "ja"):
         page.context.add_cookies([{"name": "django_language", "value": language, "url": address}])
         page.goto(address)
@@ -250,7 +322,7 @@ def no_barriers(page: Page) -> None:
                 page.emulate_media(color_scheme=theme)
                 axe(page, theme)
             assert_fits(page)
-    page.set_viewport_size(WIDE)
+    page.set_viewport_size(own or WIDE)
     page.emulate_media(color_scheme="null")
     page.context.clear_cookies(name="django_language")
 

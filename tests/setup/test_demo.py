@@ -124,8 +124,11 @@ def mail_of_a_reset(demo: Demo) -> str:
     return arrived()[0]
 
 
-def test_it_runs_every_part_until_ctrl_c(env):
+@pytest.mark.usefixtures("first_port_taken")
+def test_it_runs_every_part_and_again_after_a_kill(env):
     with running(env) as demo:
+        assert f":{PORTS[0]}/" not in demo.address
+        assert f"port {PORTS[0]} is taken" in demo.output
         assert '"broker": true' in page(f"{demo.address}healthz")
         assert "<form" in page(f"{demo.address}console/admin/")
         assert "<svg" in page(f"{demo.address}static/favicon.svg")
@@ -139,15 +142,6 @@ def test_it_runs_every_part_until_ctrl_c(env):
         assert second.returncode == 1
         assert f"already running: {demo.address}" in second.stderr
 
-        assert demo.end_by(signal.SIGINT) == 0
-        assert not demo.parts()
-
-
-@pytest.mark.usefixtures("first_port_taken")
-def test_it_finds_a_free_port_and_starts_again_after_a_kill(env):
-    with running(env) as demo:
-        assert f":{PORTS[0]}/" not in demo.address
-        assert f"port {PORTS[0]} is taken" in demo.output
         assert demo.address in mail_of_a_reset(demo)
         assert demo.end_by(signal.SIGKILL) == -signal.SIGKILL
 
@@ -158,10 +152,12 @@ def test_it_finds_a_free_port_and_starts_again_after_a_kill(env):
             assert not again.parts()
 
 
-@pytest.mark.parametrize("callers", [signal.SIG_DFL, signal.SIG_IGN])
-def test_ctrl_c_while_it_starts(env, callers):
+@pytest.mark.parametrize(
+    ("callers", "until"), [(signal.SIG_DFL, "starting"), (signal.SIG_IGN, "Ctrl-C")]
+)
+def test_ctrl_c_while_it_starts_and_when_it_runs(env, callers, until):
     with running(env, callers) as demo:
-        demo.wait_for("starting")
+        demo.wait_for(until)
         assert demo.end_by(signal.SIGINT) == 0
         assert not demo.parts()
 

@@ -1,6 +1,5 @@
 """The admin: every record for every member of staff, quick at any length, from here alone."""
 
-import re
 from importlib import import_module
 
 import pytest
@@ -16,14 +15,13 @@ from contracts.office.models import Alert, JournalEntry
 from contracts.people.models import Membership
 from portal.accounts.models import SignIn, User
 from tests.factories import PASSWORD, StaffFactory, UserFactory
-from tests.web.test_today import NOW, everything_waits, life  # noqa: F401 - fixtures
+from tests.web.test_today import NOW, life  # noqa: F401 - a fixture
 from tests.world import account, invoice
 
 pytestmark = pytest.mark.django_db
 TABLES = list(import_module("portal.urls").admin.site._registry)
 """After the addresses, which take the tables away that are for nobody's eyes."""
 
-ELSEWHERE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//|url\(["']?(?:https?:)?//""")
 HIDDEN = {"auth", "account", "mfa", "usersessions", "contenttypes", "sessions", "admin"}
 
 
@@ -36,26 +34,6 @@ def sign_in(client, *duties, **flags):
     user = StaffFactory(email="r@example.jp", duties=list(duties), **flags)
     client.force_login(user)
     return client
-
-
-def test_staff_look_at_every_table_in_few_queries_with_nothing_from_elsewhere(
-    everything_waits,  # noqa: F811
-    client,
-):
-    sign_in(client)
-    for model in TABLES:
-        with CaptureQueriesContext(connection) as queries:
-            page = client.get(address(model))
-        assert page.status_code == 200, model
-        assert len(queries) <= 20, model
-        assert not ELSEWHERE.search(page.content.decode()), model
-        assert not [q for q in queries if "COUNT(" in q["sql"].upper()] or not is_by_key(model), (
-            model
-        )
-        assert not [q for q in queries if " OFFSET " in q["sql"].upper()], model
-        row = model._default_manager.first()
-        if row is not None:
-            assert client.get(address(model, "change", row.pk)).status_code == 200, model
 
 
 def is_by_key(model) -> bool:

@@ -9,7 +9,6 @@ from enum import Enum
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from flufl.bounce import all_failures
 
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty
@@ -110,6 +109,8 @@ def _loss(mail: Message, message: OutboxMessage) -> Loss | None:
 
     Telephone companies of Japan and old servers write no more than text.
     """
+    from flufl.bounce import all_failures
+
     try:
         delayed, failed = all_failures(mail)
     except (ValueError, LookupError, TypeError, AttributeError):  # a part that is not as it says
