@@ -77,9 +77,8 @@ def test_anything_typed_anywhere_is_answered(past, db, today, handed, kind):
         client.get(there)
         names = fields(handed)
         asked = [("get", typed(random, {*names, *PARTS}))]
-        asked += (
-            [("post", typed(random, names)) for _ in range(2)] if route.door.does != set() else []
-        )
+        if route.door is not None and route.door.does != frozenset():
+            asked.append(("post", typed(random, names)))
         for method, data in asked:
             with transaction.atomic():
                 status = getattr(client, method)(there, data).status_code
