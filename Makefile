@@ -1,4 +1,4 @@
-.PHONY: setup demo test bench lint lock audit
+.PHONY: setup demo test bench faults lint lock audit
 
 python = .venv/bin/python
 
@@ -14,6 +14,9 @@ test:
 
 bench: setup
 	@$(python) manage.py bench $(if $(ONLY),--only $(ONLY))
+
+faults: setup
+	@$(python) manage.py faults $(if $(SEED),--seed $(SEED)) $(if $(DAYS),--days $(DAYS))
 
 lint: setup
 	.venv/bin/ruff check .
