@@ -17,7 +17,7 @@ WORKER_THEN_POSTGRESQL = "--seed=16"
 
 def test_days_with_faults_leave_what_days_without_leave(tmp_path):
     """The day before a billing run and its day; `make faults` is the long one."""
-    asked = (WORKER_THEN_POSTGRESQL, "--days=2", "--companies=2", "--faults=1")
+    asked = (WORKER_THEN_POSTGRESQL, "--days=2", "--past=0", "--companies=2", "--faults=1")
     env = environment(tmp_path, DJANGO_SETTINGS_MODULE=SETTINGS)
     done = run("manage.py", "faults", *asked, env=env)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -17,10 +17,12 @@ from contracts.office.models import OutboxMessage
 from contracts.terms.periods import ONE_DAY
 from portal.jobs import tasks
 from portal.jobs.models import JobChunk, JobRun
+from portal.jobs.runner import run_here
 from portal.tools.faults.clock import CLOCK
 from portal.tools.faults.processes import Processes, strike
 from portal.tools.faults.rows import rows
 from portal.tools.faults.sink import Sink
+from portal.tools.faults.story import BEGINS
 from portal.tools.scenarios.playing import Play
 from portal.tools.scenarios.reading import Scenario
 
@@ -69,7 +71,7 @@ def without_faults(scenario: Scenario) -> dict[str, Counter[str]]:
 
 
 class Disturbed(Play):
-    """Every day by web, worker and beat, with so many faults while it is lived."""
+    """The past in this process, then every day by web, worker and beat, with so many faults."""
 
     def __init__(
         self, scenario: Scenario, random: Random, processes: Processes, faults: int,
@@ -86,7 +88,10 @@ class Disturbed(Play):
             while waiting and waiting[-1].day <= day:
                 with transaction.atomic():
                     self._carry_out(waiting.pop())
-            self._live(day)
+            if day < BEGINS:
+                run_here(day)
+            else:
+                self._live(day)
             day += ONE_DAY
 
     def _live(self, day: date) -> None:

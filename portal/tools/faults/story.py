@@ -7,21 +7,24 @@ from random import Random
 from portal.tools.scenarios.reading import Scenario, parse
 
 BEGINS = date(2026, 3, 31)
-"""The day before a month is billed."""
+"""The day before a month is billed; the first with faults."""
 
 
-def story(random: Random, days: int, companies: int) -> Scenario:
-    """Companies that apply at once, then pay, add servers or cancel."""
+def story(random: Random, days: int, companies: int, past: int) -> Scenario:
+    """Companies that applied so many days before, and then pay, add servers or cancel."""
     until = BEGINS + timedelta(days=days - 1)
     found: list[dict] = []
     for number in range(1, companies + 1):
-        found += _of_company(random, f"C{number}", f"K{number}", days)
+        applied = BEGINS - timedelta(days=past)
+        found += _of_company(random, f"C{number}", f"K{number}", days, applied)
     found.sort(key=lambda event: event["date"])
     return parse({"until": f"{until}", "events": found})
 
 
-def _of_company(random: Random, contract: str, customer: str, days: int) -> Iterator[dict]:
-    about = {"date": f"{BEGINS}", "contract": contract}
+def _of_company(
+    random: Random, contract: str, customer: str, days: int, applied: date
+) -> Iterator[dict]:
+    about = {"date": f"{applied}", "contract": contract}
     order = {"plan": random.choice(["monthly", "annual"]), "servers": random.randint(1, 4)}
     yield {**about, "do": "apply", "customer": customer, **order}
     yield {**about, "do": "accept"}

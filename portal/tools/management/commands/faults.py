@@ -17,7 +17,7 @@ from portal.tools.embedded import EmbeddedPostgres, EmbeddedValkey
 from portal.tools.embedded.keeper import server_process
 
 SETTINGS = "portal.tools.faults.settings"
-DAYS, COMPANIES, FAULTS = 16, 8, 4
+DAYS, PAST, COMPANIES, FAULTS = 16, 75, 8, 4
 MOST_SHOWN, WIDEST = 40, 300
 
 
@@ -28,16 +28,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--seed", type=int, help="another run of the same days and faults")
         parser.add_argument("--days", type=int, default=DAYS)
+        parser.add_argument("--past", type=int, default=PAST, help="days lived before them")
         parser.add_argument("--companies", type=int, default=COMPANIES)
         parser.add_argument("--faults", type=int, default=FAULTS, help="for each day")
 
-    def handle(self, *, seed: int | None, days: int, companies: int, faults: int, **_) -> None:
+    def handle(
+        self, *, seed: int | None, days: int, past: int, companies: int, faults: int, **_
+    ) -> None:
         if os.environ.get("DJANGO_SETTINGS_MODULE") != SETTINGS:
             self._in_a_world_of_its_own(seed)
             return
         assert seed is not None, "the caller draws it"
         self.started = time.monotonic()
-        wrong = self._live(seed, days, companies, faults)
+        wrong = self._live(seed, (days, companies, past), faults)
         for one in wrong[:MOST_SHOWN]:
             self.say(one[:WIDEST])
         if wrong:
@@ -62,7 +65,7 @@ class Command(BaseCommand):
         if done.returncode:
             raise CommandError(f"--seed={seed}", returncode=done.returncode)
 
-    def _live(self, seed: int, days: int, companies: int, faults: int) -> list[str]:
+    def _live(self, seed: int, size: tuple[int, int, int], faults: int) -> list[str]:
         from portal.tools.embedded.dovecot import free_port
         from portal.tools.faults import living, proving, rows
         from portal.tools.faults.processes import Processes
@@ -71,7 +74,7 @@ class Command(BaseCommand):
 
         living.set_clock(BEGINS)
         call_command("migrate", interactive=False, verbosity=0)
-        scenario = story(Random(f"{seed} story"), days, companies)
+        scenario = story(Random(f"{seed} story"), *size)
         expected = living.without_faults(scenario)
         self.say(f"{sum(map(len, expected.values()))} rows without a fault")
         sink = Sink(Random(f"{seed} mail"), free_port())
