@@ -3,15 +3,17 @@
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
-from typing import IO, Protocol, cast
+from typing import IO
 
 import psycopg
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import FileSystemStorage
+
+from contracts.office.whole_files import parts
 
 UNFINISHED = ".part"
 ABANDONED = timedelta(days=1)
@@ -73,31 +75,10 @@ class WholeFiles(FileSystemStorage):
         return Path(self.location)
 
 
-class _Parted(Protocol):
-    """What each of our storages can besides Django's."""
-
-    @property
-    def parts(self) -> Path: ...
-
-    def whole(self, name: str) -> AbstractContextManager[Path]: ...
-
-
-def _ours() -> _Parted:
-    return cast(_Parted, default_storage)
-
-
-def whole(name: str) -> AbstractContextManager[Path]:
-    """A path to write to; on leaving without an error the file takes its place at once.
-
-    What a killed process left half written is thrown away.
-    """
-    return _ours().whole(name)
-
-
 def remove_abandoned(now: datetime) -> None:
     """What processes that were killed while they wrote left beside the files."""
     latest = (now - ABANDONED).timestamp()
-    for part in _ours().parts.glob(f".*{UNFINISHED}"):
+    for part in parts().glob(f".*{UNFINISHED}"):
         with suppress(FileNotFoundError):
             if part.stat().st_mtime < latest:
                 part.unlink()

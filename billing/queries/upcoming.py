@@ -115,7 +115,7 @@ def _issued(
     )
     summed = sums.values_list(
         Value(SUM), "of", "kind", Value(""), "month", "yen", "none",
-        Value(0), Value(""), Value(0), Value(False), Value(False),
+        Value(0), Value(""), Value(False),
     )  # fmt: skip
     theirs = (
         Invoice.objects.filter(billing_account__anyof=Ids(accounts), billing_month__gte=last_month)

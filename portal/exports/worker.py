@@ -13,10 +13,11 @@ from django.utils.translation import override
 from contracts.office import context
 from contracts.office.alone import alone
 from contracts.office.exporting import EXPORTS, ExportContent, Figures, Progress
+from contracts.office.whole_files import whole
 from portal.exports import files
 from portal.exports.endings import KEPT, fail
 from portal.exports.models import UNFINISHED, Export
-from portal.storage import is_full, whole
+from portal.storage import is_full
 
 logger = logging.getLogger(__name__)
 

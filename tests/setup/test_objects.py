@@ -11,11 +11,16 @@ from django.urls import reverse
 from billing.exports.pdfs import INVOICES
 from contracts.office import context
 from contracts.office.models import Attachment
+from contracts.office.whole_files import whole
 from portal.exports import operations, tasks, worker
-from portal.storage import whole
 from portal.tools.backup import stored
+from support.inbound.operations.filing import file_waiting
+from support.inbound.operations.storing import receive
+from support.inbound.terms.kinds import Fate
 from tests.days import d
 from tests.exports.world import company, issued
+from tests.rules.mails import clients
+from tests.rules.mails.building import mail
 from tests.rules.mails.clients import PDF
 from tests.setup.objects import object_server, options
 from tests.world import lived, signed
@@ -111,6 +116,16 @@ def test_a_server_that_refuses_leaves_no_row(admin_client, settings, port):
     assert answer.status_code == 500
     assert "処理できませんでした" in answer.content.decode()
     assert (Attachment.objects.count(), list(stored.names())) == (0, [])
+
+
+def test_incoming_mail_is_read_back_as_it_came():
+    raw = mail(clients.APPLE)
+    row = receive(context.system(), raw)
+    file_waiting(context.system())
+    row.refresh_from_db()
+    assert list(stored.names()) == [row.file.name]
+    assert content(row.file.name) == raw
+    assert row.fate != Fate.WAITING.value
 
 
 def test_a_backup_finds_and_brings_back_what_is_stored():

@@ -151,7 +151,7 @@ def sessions(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@staff_page
+@staff_page(does=[Duty.ADMINISTRATION])
 @confirms_identity
 def factors(request: HttpRequest, pk: int) -> HttpResponse:
     done = gettext(

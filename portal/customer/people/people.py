@@ -110,7 +110,7 @@ def require_factor(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@scope.customer_page
+@scope.customer_page(does=[Member.OWNER])
 @confirms_identity
 def end_member_sessions(request: HttpRequest, pk: int) -> HttpResponse:
     row = _member(request, pk)
@@ -120,7 +120,7 @@ def end_member_sessions(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@scope.customer_page
+@scope.customer_page(does=[Member.OWNER])
 @confirms_identity
 def remove_member(request: HttpRequest, pk: int) -> HttpResponse:
     row = _member(request, pk)

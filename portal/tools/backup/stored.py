@@ -8,7 +8,8 @@ from typing import IO
 
 from django.core.files.storage import default_storage
 
-from portal.storage import UNFINISHED, whole
+from contracts.office.whole_files import whole
+from portal.storage import UNFINISHED
 
 BLOCK = 1024 * 1024
 

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By, Duty
 from contracts.office.operation import internal, operation
+from contracts.office.whole_files import whole
 from support.inbound.imap import Fetched
 from support.inbound.models import IncomingMail, Mailbox
 from support.inbound.terms.reading import identity_of
@@ -40,7 +39,8 @@ def store(by: By, mails: Sequence[Fetched], place: Place | None = None) -> int:
     new = [_row(by, identity, rows[identity], place) for identity in rows.keys() - set(known)]
     new.sort(key=lambda row: (row.uid or 0, row.received_at))
     for row in new:
-        _write(row.file.storage, str(row.file.name), rows[row.identity].raw)
+        with whole(str(row.file.name)) as path:
+            path.write_bytes(rows[row.identity].raw)
     with transaction.atomic():
         IncomingMail.objects.bulk_create(new, ignore_conflicts=True)
         if place is not None:
@@ -75,12 +75,6 @@ def _row(by: By, identity: str, mail: Fetched, place: Place | None) -> IncomingM
         is_whole=mail.is_whole,
         file=f"incoming/{received_at:%Y}/{identity}.eml",
     )
-
-
-def _write(storage: Storage, name: str, content: bytes) -> None:
-    if storage.exists(name):
-        storage.delete(name)
-    storage.save(name, ContentFile(content))
 
 
 def _advance(place: Place, now: datetime) -> None:
