@@ -289,11 +289,11 @@ def test_holders_who_come_after_the_announcement_are_told_once_however_often_job
 def test_maintenance_past_its_planned_end_waits_for_staff(life):
     row = maintenance.announce(BY, planned(BY))
     end = row.planned_end_at
-    assert waiting.open_incidents(end).count == 0
-    found = waiting.open_incidents(end + MINUTE)
+    assert waiting.open_incidents(end).read().count == 0
+    found = waiting.open_incidents(end + MINUTE).read()
     assert [one.key for one in found.rows] == [row.number]
     maintenance.finish(later(WEEK + 2 * HOUR), row.pk, end, "")
-    assert waiting.open_incidents(end + MINUTE).count == 0
+    assert waiting.open_incidents(end + MINUTE).read().count == 0
 
 
 # --- What must never be --------------------------------------------------------------------

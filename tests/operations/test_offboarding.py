@@ -277,8 +277,8 @@ def test_art_25_2_no_certificate_in_the_database_before_its_time():
 
 def test_what_is_overdue_waits_on_today():
     lived("2026-06-24", *CANCELLED)
-    assert overdue(system(d("2026-06-23")).now).count == 0
-    today = overdue(system(d("2026-06-25")).now)
+    assert overdue(system(d("2026-06-23")).now).read().count == 0
+    today = overdue(system(d("2026-06-25")).now).read()
     assert [(one.since, one.key, one.text) for one in today.rows] == [
         (d("2026-06-24"), "C1", "残り: 契約者4件、当社4件"),
     ]  # fmt: skip

@@ -8,7 +8,9 @@ from billing.models import Invoice
 from contracts.office import context, outbox
 from contracts.office.models import JournalEntry
 from contracts.office.operations import seals
-from tests.world import d, event, lived, signed
+from portal.tools.scenarios.playing import Play
+from portal.tools.scenarios.reading import parse
+from tests.world import d, event, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -36,12 +38,13 @@ def as_it_runs(role):
 
 
 def test_a_life_is_lived_and_nothing_more_can_be_done(as_it_runs):
-    lived(
-        "2026-06-30",
+    events = [
         *signed("2026-04-01"),
         event("2026-06-20", "pay", customer="A", amount=17_820),
         event("2026-06-25", "cancel", contract="C1", desired="2026-09-30"),
-    )
+    ]
+    # Lived by this role itself, not brought back from a life that another test has lived.
+    Play(parse({"until": "2026-06-30", "events": events})).run()
     assert Invoice.objects.count() == 3
     assert outbox.send_waiting() > 0
     assert seals.seal(context.system(d("2026-06-30")))  # under a lock of the whole journal

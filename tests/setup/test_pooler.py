@@ -20,7 +20,8 @@ from tests.world import account, event, live_on, lived, signed
 pytestmark = pytest.mark.django_db(transaction=True)
 SESSION = """
     SELECT pg_backend_pid(),
-           (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'),
+           (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'
+             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())),
            (SELECT count(*) FROM pg_prepared_statements),
            (SELECT count(*) FROM pg_cursors WHERE is_holdable),
            (SELECT count(*) FROM pg_class WHERE relpersistence = 't'),

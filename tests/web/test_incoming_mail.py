@@ -74,7 +74,7 @@ def test_what_is_to_be_sorted_is_one_number_on_the_page_and_on_today(staff):
 
     assert "振り分け待ち 1通" in text(desk.get(address))
     assert (subjects("triage"), subjects("desk")) == (["sale"], ["広告", "はじめまして"])
-    assert to_be_sorted().count() == to_sort(context.now()).count == 1
+    assert to_be_sorted().count() == to_sort(context.now()).read().count == 1
     by, (first, last) = clerk(name="tanaka"), Inquiry.objects.order_by("pk")
     handling.link(by, first.pk, Customer.objects.get(number="A"))
     handling.dismiss(by, last.pk, "広告")
