@@ -85,6 +85,12 @@ def start_month(day: date, month: date, expected: str = "") -> tuple[JobRun, boo
     return run, True
 
 
+def open_no_run() -> None:
+    """Nobody else opens a run before the present transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STARTING])
+
+
 def _open(day: date, **wanted: Aggregate) -> dict:
     """Runs are opened one at a time, for no day before one that has begun.
 
@@ -92,8 +98,7 @@ def _open(day: date, **wanted: Aggregate) -> dict:
 
     Returns what is wanted about the runs that there are.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STARTING])
+    open_no_run()
     known = JobRun.objects.aggregate(newest=Max("day"), **wanted)
     newest = known["newest"]
     if newest is not None and newest > day and not clock.is_released(day):

@@ -17,7 +17,7 @@ from contracts.office.models import OutboxMessage
 from contracts.terms.periods import ONE_DAY
 from portal.jobs import tasks
 from portal.jobs.models import JobChunk, JobRun
-from portal.jobs.runner import run_here
+from portal.jobs.runner import open_no_run, run_here
 from portal.tools.faults.clock import CLOCK
 from portal.tools.faults.processes import Processes, strike
 from portal.tools.faults.rows import rows
@@ -84,9 +84,10 @@ class Disturbed(Play):
     def go_on(self, day: date) -> None:
         waiting = list(reversed(self.scenario.events))
         while day <= self.scenario.until:
-            set_clock(day)
-            while waiting and waiting[-1].day <= day:
-                with transaction.atomic():
+            with transaction.atomic():
+                open_no_run()  # the day's events come before its jobs, as in the other run
+                set_clock(day)
+                while waiting and waiting[-1].day <= day:
                     self._carry_out(waiting.pop())
             if day < BEGINS:
                 run_here(day)
