@@ -22,11 +22,11 @@ past = once(addresses.life, DAY)
 
 
 def said(answer) -> bytes:
-    """What an answer says, without the random tokens of its forms."""
+    """What an answer says, without the random tokens and the keys of its forms."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if body.startswith(b"%PDF"):
         return text(body).encode()
-    return re.sub(rb'"[A-Za-z0-9]{64}"', b"", body)
+    return re.sub(rb'value="[\w:=-]{20,}"', b"", body)
 
 
 def counts() -> dict[str, int]:

@@ -36,7 +36,8 @@ CONSOLE = (
     "dunning_board", "bank",
 )  # fmt: skip
 NO_PAGE = re.compile(
-    r"(pdf|xml|csv|zip|download|document|my-data|receipt|>/certificate|role|remove|end|seen)/?$"
+    r"(pdf|xml|csv|zip|download|document|my-data|receipt|>/certificate|role|remove|end|seen"
+    r"|>/sessions|people/second-factor)/?$"
 )
 """What is downloaded, and what is only sent."""
 LOADED = re.compile(r'<(?:link|script|img)\b[^>]*?\b(?:href|src)="/static/([^"?]+)"')
