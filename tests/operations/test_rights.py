@@ -1,5 +1,7 @@
 """The role by which the portal runs in production reads and writes rows, and can do no more."""
 
+from collections import defaultdict
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
@@ -8,6 +10,7 @@ from billing.models import Invoice
 from contracts.office import context, outbox
 from contracts.office.models import JournalEntry
 from contracts.office.operations import seals
+from tests import lives
 from tests.world import d, event, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +31,9 @@ def role():
 
 
 @pytest.fixture
-def as_it_runs(role):
+def as_it_runs(role, monkeypatch):
+    """Lives are lived here: what another test has lived is brought back past the guards."""
+    monkeypatch.setattr(lives, "_pasts", defaultdict(list))
     call_command("grant_rights", role)
     execute(f"SET LOCAL ROLE {role}")
     yield role
@@ -64,3 +69,32 @@ def test_a_role_that_may_do_anything_is_not_given_rights(role):
     execute("GRANT postgres TO " + role)
     with pytest.raises(CommandError, match="何でもできる"):
         call_command("grant_rights", role)
+
+
+@pytest.mark.parametrize(
+    "owned",
+    [
+        "TABLE office_sentonday",
+        "FUNCTION office_mine()",
+        "SCHEMA public",
+    ],
+)
+def test_a_role_that_owns_anything_of_the_tables_is_not_given_rights(role, owned):
+    """Whoever runs the command: here a superuser, of whom the role is no member."""
+    execute(
+        "CREATE FUNCTION office_mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        f"CREATE ROLE {role}_owner",
+        f"GRANT {role}_owner TO {role}",
+        f"ALTER {owned} OWNER TO {role}_owner",
+    )
+    with pytest.raises(CommandError, match="表の所有者"):
+        call_command("grant_rights", role)
+
+
+def test_what_everybody_may_make_in_the_schema_the_role_may_not(role):
+    execute("GRANT CREATE ON SCHEMA public TO PUBLIC", f"GRANT CREATE ON SCHEMA public TO {role}")
+    call_command("grant_rights", role)
+    execute(f"SET LOCAL ROLE {role}")
+    with pytest.raises(Exception, match="denied"), transaction.atomic():
+        execute("CREATE TABLE mine ()")
+    execute("RESET ROLE")
