@@ -1,7 +1,5 @@
 """The role by which the portal runs in production reads and writes rows, and can do no more."""
 
-from collections import defaultdict
-
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
@@ -10,7 +8,6 @@ from billing.models import Invoice
 from contracts.office import context, outbox
 from contracts.office.models import JournalEntry
 from contracts.office.operations import seals
-from tests import lives
 from tests.world import d, event, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -31,9 +28,7 @@ def role():
 
 
 @pytest.fixture
-def as_it_runs(role, monkeypatch):
-    """Lives are lived here: what another test has lived is brought back past the guards."""
-    monkeypatch.setattr(lives, "_pasts", defaultdict(list))
+def as_it_runs(role):
     call_command("grant_rights", role)
     execute(f"SET LOCAL ROLE {role}")
     yield role
