@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 import environ
 import pyrage
@@ -255,13 +255,15 @@ def objects(text: str) -> dict[str, Any]:
 
     Without TLS whoever is on the way could read every file, so only on this machine.
     """
-    address = urlsplit(text)
-    bucket, _, prefix = address.path.strip("/").partition("/")
-    if address.scheme not in OBJECT_SCHEMES or not (address.hostname and bucket):
+    address = _object_address(text)
+    if address is None:
         raise ValueError(
-            "s3://鍵:秘密@ホスト:ポート/バケット/フォルダー の形が必要です"
-            " / s3://key:secret@host:port/bucket/folder is needed"
+            "s3://鍵:秘密@ホスト:ポート/バケット/フォルダー の形が必要です。"
+            "鍵と秘密の / ? # は %2F %3F %23 と書きます"
+            " / s3://key:secret@host:port/bucket/folder is needed,"
+            " with %2F %3F %23 for / ? # in key and secret"
         )
+    bucket, _, prefix = address.path.strip("/").partition("/")
     if address.scheme == "s3+http" and address.hostname not in LOOPBACK:
         raise ValueError(
             "s3+http:// は暗号化しません。s3:// が必要です / s3+http:// is not encrypted; use s3://"
@@ -278,6 +280,18 @@ def objects(text: str) -> dict[str, Any]:
         "file_overwrite": False,
         "max_memory_size": OBJECT_MEMORY,
     }
+
+
+def _object_address(text: str) -> SplitResult | None:
+    """None for what is no such address: whatever was wrong in it may be part of a secret."""
+    try:
+        address = urlsplit(text)
+        address.port  # noqa: B018 - raises ValueError where it is no number
+    except ValueError:
+        return None
+    is_whole = address.hostname and address.path.strip("/")
+    is_quoted = "@" not in f"{address.path}{address.query}{address.fragment}"
+    return address if is_whole and is_quoted and address.scheme in OBJECT_SCHEMES else None
 
 
 def registration_number(text: str) -> str:

@@ -59,11 +59,14 @@ class TooLargeMiddleware:
 def room_for(length: int) -> Iterator[None]:
     """A place among the large requests of all processes of this machine. Raises NoRoom.
 
-    The lock of a process that is killed is gone with it.
+    The lock of a process that is killed is gone with it. Places lie in a folder of our own: in
+    the shared one another user's file could stand in their way.
     """
     folder = Path(settings.FILE_UPLOAD_TEMP_DIR or gettempdir())
+    places = settings.VAR_DIR / "large"
+    places.mkdir(exist_ok=True, parents=True)
     for number in range(AT_ONCE):
-        with (folder / f"portal-large-{number}").open("a") as place:
+        with (places / str(number)).open("a") as place:
             try:
                 fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -214,9 +214,11 @@ def _failed(message: OutboxMessage, error: Exception) -> None:
     is_final = is_refused or message.attempts > len(DELAYS) or message.unanswered >= MOST_UNANSWERED
     message.next_attempt_at = None if is_final else now + _delay(message)
     message.response = f"{type(error).__name__}: {error}"[:2000]
+    changed = ["next_attempt_at", "unanswered", "response"]
     if is_final:
         message.sealed = ""
-    message.save(update_fields=["next_attempt_at", "unanswered", "response", "sealed"])
+        changed.append("sealed")  # else it may have been sealed again since it was read
+    message.save(update_fields=changed)
     if message.purpose == ACCOUNT and is_refused:
         return  # anybody may name an address that there is not
     if is_final or not isinstance(error, OSError):

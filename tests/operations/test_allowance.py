@@ -1,13 +1,20 @@
 """What customers send is counted by the day, each of a company and all of it."""
 
+from dataclasses import replace
+from uuid import uuid4
+
 import pytest
 
+from contracts.office.context import Form
 from contracts.office.models import SentOnDay
 from contracts.office.operations import allowing
+from contracts.office.operations.sent_twice import SentTwice
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.uploads import Upload
+from support.conduct.models import Case
 from support.desk.models import Inquiry, Message, MessageFile
 from support.desk.operations import conversing
+from tests.conduct import reported
 from tests.factories import person_of
 from tests.inquiries import MONDAY, asker, desk, opened
 from tests.once import once
@@ -48,6 +55,22 @@ def test_so_much_of_files(people, own_files):
     opened(first)
     opened(second, uploads=[FILE])
     assert MessageFile.objects.count() == len([p for p in own_files.rglob("*") if p.is_file()]) == 2
+
+
+def test_the_same_form_at_the_limit_is_told_that_it_was_carried_out(people):
+    """What counts before it writes to the journal: a second click is no further sending."""
+    key, first = uuid4(), asker(people[0])
+
+    def click() -> None:
+        reported(replace(first, form=Form(key, "words")))
+
+    opened(first)
+    click()
+    with pytest.raises(SentTwice):
+        click()
+    with pytest.raises(Refused, match="お一人で1日2件まで"):
+        opened(first)
+    assert Case.objects.count() == 1
 
 
 def test_staff_have_no_limit(people):

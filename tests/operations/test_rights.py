@@ -67,3 +67,32 @@ def test_a_role_that_may_do_anything_is_not_given_rights(role):
     execute("GRANT postgres TO " + role)
     with pytest.raises(CommandError, match="何でもできる"):
         call_command("grant_rights", role)
+
+
+@pytest.mark.parametrize(
+    "owned",
+    [
+        "TABLE office_sentonday",
+        "FUNCTION office_mine()",
+        "SCHEMA public",
+    ],
+)
+def test_a_role_that_owns_anything_of_the_tables_is_not_given_rights(role, owned):
+    """Whoever runs the command: here a superuser, of whom the role is no member."""
+    execute(
+        "CREATE FUNCTION office_mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        f"CREATE ROLE {role}_owner",
+        f"GRANT {role}_owner TO {role}",
+        f"ALTER {owned} OWNER TO {role}_owner",
+    )
+    with pytest.raises(CommandError, match="表の所有者"):
+        call_command("grant_rights", role)
+
+
+def test_what_everybody_may_make_in_the_schema_the_role_may_not(role):
+    execute("GRANT CREATE ON SCHEMA public TO PUBLIC", f"GRANT CREATE ON SCHEMA public TO {role}")
+    call_command("grant_rights", role)
+    execute(f"SET LOCAL ROLE {role}")
+    with pytest.raises(Exception, match="denied"), transaction.atomic():
+        execute("CREATE TABLE mine ()")
+    execute("RESET ROLE")

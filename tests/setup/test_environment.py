@@ -32,6 +32,9 @@ WRONG_VALUES = [
     ("FILES_URL", values.objects, "s3://key:secret@files.example.jp"),
     ("FILES_URL", values.objects, "s3+http://key:secret@files.example.jp/bucket"),
     ("FILES_URL", values.objects, "https://files.example.jp/bucket"),
+    ("FILES_URL", values.objects, "s3:///bucket"),
+    ("FILES_URL", values.objects, "s3://key:secret@files.example.jp:port/bucket"),
+    ("FILES_URL", values.objects, "s3://key:secret@files.example.jp:99999/bucket"),
     ("CLAMD_URL", values.scanner, "clamav:3310"),
     ("CLAMD_URL", values.scanner, "tcp://clamav:x"),
     ("CLAMD_URL", values.scanner, "unix://clamd.ctl"),
@@ -63,6 +66,22 @@ def test_a_wrong_value_is_refused(name, parse, text, monkeypatch, capsys):
     assert end.value.code == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert f"cannot read {name}: " in line
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "AKIA:geheim/cd+e", "AKIA:1/geheim", "AKIA:1/geheim?x", "geheim/1:x", "AKIA:1/2#geheim",
+        "AKIA:[geheim]x", "AKIA:geheim\u2100x",
+    ],
+)  # fmt: skip
+def test_a_key_that_is_not_quoted_is_refused_and_not_shown(key, monkeypatch, capsys):
+    monkeypatch.setenv("FILES_URL", f"s3://{key}@s3.example.jp/bucket")
+    with pytest.raises(SystemExit):
+        values.read("FILES_URL", values.objects)
+    said = capsys.readouterr().err
+    assert "%2F" in said
+    assert "geheim" not in said
 
 
 @pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "ISSUER_REGISTRATION_NUMBER"])

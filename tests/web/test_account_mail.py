@@ -10,7 +10,8 @@ from django.core import mail
 from django.db import connection
 from django.urls import reverse
 
-from contracts.office import context
+from contracts.office import context, outbox
+from contracts.office.context import Duty
 from contracts.office.models import Alert, OutboxMessage
 from contracts.office.operations.mail_again import resend
 from contracts.office.outbox import forget as forget_mail
@@ -23,7 +24,8 @@ from portal.accounts.operations import write
 from portal.accounts.tasks import send_account_mail
 from tests.factories import UserFactory
 from tests.mails import mailed
-from tests.staff import staff
+from tests.staff import member, staff
+from tests.web.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +131,21 @@ def test_every_occasion_is_written_whole(occasion):
     assert "owner@example.jp" in told.body
     if "Firefox" in told.body:
         assert f"{context.today():%Y-%m-%d}" in told.body
+
+
+def test_staff_read_what_it_was_and_are_not_asked_to_send_it_again(owner, client, monkeypatch):
+    """A fault of ours concerns them; nothing is kept that could go once more."""
+
+    def broken(self):
+        raise ValueError("a fault")
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", broken)
+    client.post(reverse("account_reset_password"), {"email": owner.email})
+    outbox.send_waiting()
+    message = OutboxMessage.objects.get()
+    assert f"{owner.email} 宛の アカウントのお知らせ を送れません" in Alert.objects.get().text
+    OutboxMessage.objects.update(next_attempt_at=None)
+    client.force_login(member("keeper", Duty.CONTRACTS))
+    page = text(client.get(reverse("staff_message", args=[message.pk])))
+    assert "送信できません" in page
+    assert 'name="address"' not in page

@@ -14,7 +14,7 @@ from billing.models import TaxRate
 from contracts.office import context
 from contracts.office.context import By, Duty, Form, Role
 from contracts.office.models import Attachment, JournalEntry, Note, SentForm
-from contracts.office.operations import record
+from contracts.office.operations import record, sent_twice
 from contracts.office.operations.sent_twice import SentTwice
 from portal.accounts.models import CacheEntry
 from portal.jobs import tasks
@@ -226,3 +226,11 @@ def test_counts_of_tries_that_are_over_are_forgotten():
 
 def test_pages_of_customers_have_it_too(keeper):
     assert 'name="once"' in text(Client().get(reverse("account_login")))
+
+
+def test_of_the_page_that_it_led_to_no_words_are_kept(keeper):
+    """What somebody searched for stands in an address behind its path."""
+    form = Form(key="6f0f7d0e-43b8-4a2c-9f6f-0c2f3c1d7a05", digest="a")
+    record.entry(someone(form), "done")
+    sent_twice.note_page(form, "/console/customers/?q=山田#found")
+    assert sent_twice.page_of(form) == "/console/customers/#found"

@@ -76,6 +76,20 @@ def test_an_owner_signs_a_person_out_on_every_device(owner, client, person):
         assert one.get(reverse("contracts")).status_code == 200
 
 
+def test_an_owner_is_not_signed_out_by_their_own_row(owner, client, person):
+    """The answer would have no session to be told in; devices of one's own end on Security."""
+    clerk = person("clerk@example.jp", "A", role="viewer")
+    mine, theirs = owner.memberships.get().pk, clerk.memberships.get().pk
+    signs_out = "すべての端末でサインアウト"
+    assert signs_out in text(client.get(reverse("member", args=[theirs])))
+    assert signs_out not in text(client.get(reverse("member", args=[mine])))
+    client.get(reverse("security"))  # by which the session is listed
+    answer = client.post(reverse("end_member_sessions", args=[mine]), follow=True)
+    assert answer.status_code == 200
+    assert "ご自身の端末は「セキュリティ」の画面で" in text(answer)
+    assert client.get(reverse("contracts")).status_code == 200
+
+
 def test_an_owner_invites_once_however_often_the_form_is_sent(owner, client):
     form = {"email": "New@example.jp", "role": "billing"}
     assert client.post(reverse("people"), form).url == reverse("people")

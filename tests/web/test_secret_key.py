@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from contracts.office import outbox
 from contracts.office.context import Member
+from contracts.office.models import OutboxMessage
 from contracts.people.models import Customer, Invitation
 from contracts.people.operations import members
+from portal.accounts.encryption import decrypted
 from tests.authenticator import code_now
 from tests.factories import PASSWORD, UserFactory
 from tests.mails import mailed
@@ -115,6 +117,39 @@ def test_what_no_key_reads_is_counted(factors, change, capsys):
 
 def link(pattern: str) -> str:
     return re.search(pattern, mailed()[-1].body)[0]
+
+
+def test_a_waiting_mail_sealed_again_needs_the_new_key_alone(user, client, change, capsys):
+    client.post(reverse("account_reset_password"), {"email": user.email})
+    change(keep=True)
+    call_command("renew_secrets")
+    assert "1件" in capsys.readouterr().out
+    change(keep=False)
+    assert link(r"/accounts/password/reset/key/\S+")
+
+
+def test_a_waiting_mail_that_no_key_reads_is_counted(user, client, change, capsys):
+    client.post(reverse("account_reset_password"), {"email": user.email})
+    change(keep=False)
+    with pytest.raises(SystemExit):
+        call_command("renew_secrets")
+    assert "1通はどの鍵でも読めません" in capsys.readouterr().out
+
+
+def test_a_try_that_fails_meanwhile_does_not_bring_the_earlier_seal_back(
+    user, client, change, monkeypatch
+):
+    client.post(reverse("account_reset_password"), {"email": user.email})
+    change(keep=True)
+
+    def renewed_while_sending(self):
+        call_command("renew_secrets")
+        raise OSError("the server is away")
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", renewed_while_sending)
+    outbox.send_waiting()
+    change(keep=False)
+    assert "/password/reset/key/" in decrypted(OutboxMessage.objects.get().sealed)
 
 
 @pytest.mark.parametrize("keep", [True, False])

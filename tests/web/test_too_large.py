@@ -32,8 +32,10 @@ def test_a_request_that_no_form_would_send_is_not_read(client):
 @pytest.fixture
 def folder(settings, tmp_path):
     """Where what is read of a large request would lie."""
-    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
-    return tmp_path
+    settings.VAR_DIR, read = tmp_path / "var", tmp_path / "read"
+    settings.FILE_UPLOAD_TEMP_DIR = str(read)
+    read.mkdir()
+    return read
 
 
 def test_more_large_ones_at_once_than_there_is_room_for_are_not_read(client, folder):
@@ -49,6 +51,13 @@ def test_more_large_ones_at_once_than_there_is_room_for_are_not_read(client, fol
         assert client.post("/accounts/login/", {"login": "a"}).status_code == 200
     with room_for(LARGEST):
         pass
+
+
+def test_places_are_kept_where_no_other_user_of_the_machine_makes_files(folder, settings):
+    """A file of another's name in the shared folder would end each large request by an error."""
+    with room_for(LARGEST):
+        assert list(folder.iterdir()) == []
+    assert len(list((settings.VAR_DIR / "large").iterdir())) == 1
 
 
 def test_a_disk_that_is_nearly_full_takes_no_large_one(folder, monkeypatch):

@@ -10,6 +10,7 @@ from django.db.models import Sum
 from contracts.office.context import By, Role
 from contracts.office.models import SentOnDay
 from contracts.office.operation import internal
+from contracts.office.operations.sent_twice import once
 from contracts.office.terms.allowance import MB, Allowance, Sent, check
 from contracts.office.terms.uploads import Upload
 
@@ -24,11 +25,13 @@ DO UPDATE SET times = office_sentonday.times + 1, size = office_sentonday.size +
 def count(by: By, customer_id: int, clause: str, uploads: Iterable[Upload] = ()) -> None:
     """Count a sending of a company's person, in its own transaction. Raises Refused.
 
-    What is refused or undone is not counted. Staff and jobs have no limit. Two people of a company
+    What is refused or undone is not counted. What came by a form that was carried out already
+    raises SentTwice. Staff and jobs have no limit. Two people of a company
     who send at the same moment may pass its limit by one.
     """
     if by.role is not Role.CUSTOMER or by.account_id is None:
         return
+    once(by)  # before the limit says that there is no room for what was taken already
     size = sum(len(one.content) for one in uploads)
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [by.day, by.account_id, customer_id, size])

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+from urllib.parse import urlsplit
 
 from django.db import connection, transaction
 
@@ -41,7 +42,11 @@ def once(by: By) -> None:
 
 
 def note_page(form: Form, address: str) -> None:
-    """Where whoever sends the form again finds what it did; nothing for one that did nothing."""
+    """Where whoever sends the form again finds what it did; nothing for one that did nothing.
+
+    Without its query: words that somebody searched for are not kept.
+    """
+    address = urlsplit(address)._replace(query="").geturl()
     if form.noted and len(address) <= LONGEST_ADDRESS:
         own = SentForm.objects.filter(key=form.key, digest=form.digest, sending=form.sending)
         own.update(led_to=address)

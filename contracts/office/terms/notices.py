@@ -69,7 +69,12 @@ OPTIONAL = {name for name, kind in KINDS.items() if not kind.is_duty}
 
 
 def said_to_all(document: str, kind: str) -> str:
-    """What alerts and cards that all staff see call a mailed document."""
+    """What alerts and cards that all staff see call a mailed document.
+
+    One about an account is of no document of ours.
+    """
+    if kind == ACCOUNT:
+        return named(kind).ja
     return "特定の職務だけが見る通知" if named(kind).readers else document
 
 

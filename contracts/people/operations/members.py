@@ -244,8 +244,17 @@ def require_factor(by: By, customer_id: int, required: bool) -> None:
 @operation(Duty.CONTRACTS, Member.OWNER, end_member_sessions=_("Person signed out everywhere"))
 @transaction.atomic
 def end_sessions(by: By, membership_id: int) -> None:
-    """Sign a person of the company out on every device; the account stays open."""
+    """Sign another person of the company out on every device; the account stays open.
+
+    Refused of one's own: the answer would have no session to be told in.
+    """
     membership = _member(by, membership_id)
+    if membership.user_id == by.account_id:
+        raise Refused(
+            CLAUSE,
+            "ご自身の端末は「セキュリティ」の画面でサインアウトさせてください",
+            "Sign out your own devices on the Security page",
+        )
     for session in UserSession.objects.filter(user=membership.user):
         session.end()
     person = membership.user.email

@@ -15,7 +15,7 @@ from contracts.office.operations.mail_again import resend
 from contracts.office.queries.delivery import bouncing
 from contracts.office.queries.restricted import require_reader
 from contracts.office.terms.explanation import Refused
-from contracts.office.terms.notices import named
+from contracts.office.terms.notices import ACCOUNT, named
 from contracts.people.queries.emails import emails_of
 from portal.console import frame
 from portal.requests import HttpRequest
@@ -53,7 +53,8 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
             text = gettext("The notice will be sent to %(address)s.")
             messages.success(request, text % {"address": sent.recipient})
             return redirect("staff_message", sent.pk)
-    may = frame.may(request.by, *DUTIES) and resent is None
+    is_kept = row.purpose != ACCOUNT  # nothing is kept of those, once they are sent
+    may = frame.may(request.by, *DUTIES) and resent is None and is_kept
     values = {
         "section": "customers",
         "message": row,

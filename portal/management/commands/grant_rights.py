@@ -4,6 +4,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
 RIGHTS = """
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+REVOKE ALL ON SCHEMA public FROM {role};
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role};
 GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
@@ -11,9 +13,18 @@ REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
 """
 FREE = """
-SELECT rolsuper OR rolbypassrls OR rolreplication OR pg_has_role(rolname, %s, 'MEMBER')
+WITH owners (owner) AS (
+  SELECT relowner FROM pg_class WHERE relnamespace = 'public'::regnamespace
+  UNION SELECT proowner FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+  UNION SELECT nspowner FROM pg_namespace WHERE oid = 'public'::regnamespace
+  UNION SELECT datdba FROM pg_database WHERE datname = current_database()
+  UNION SELECT oid FROM pg_roles WHERE rolname = current_user
+)
+SELECT rolsuper OR rolbypassrls OR rolreplication
+       OR EXISTS (SELECT FROM owners WHERE pg_has_role(rolname, owner, 'MEMBER'))
   FROM pg_roles WHERE rolname = %s
 """
+"""Whether a role is, or may become, one that can change the tables or their guards."""
 
 
 class Command(BaseCommand):
@@ -29,9 +40,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *, role: str, **options) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT current_user")
-            owner = cursor.fetchone()[0]
-            cursor.execute(FREE, [owner, role])
+            cursor.execute(FREE, [role])
             found = cursor.fetchone()
             if found is None:
                 raise CommandError(f"{role}: そのような利用者はありません / no such role")
