@@ -53,8 +53,8 @@ def run(
     """Do something with rows in one transaction; where that fails, with each half of them.
 
     Halving ends at the rows that fail by themselves. So one bad row of a thousand costs about
-    twenty attempts and keeps nothing back. Where one cause has met `ALIKE` rows, parts that meet
-    it are put aside; if it also meets the first, the last and the middle one of what is aside,
+    twenty attempts and keeps nothing back. Where one cause has met `ALIKE` rows and nothing was
+    done between them, parts that meet it are put aside; if it also meets the first, the last and the middle one of what is aside,
     the rest is left, and otherwise all of it is gone on with.
 
     `known` are the rows that failed before, with their cause: they come last, and where they
@@ -126,11 +126,13 @@ class _Work(Generic[Done]):
                 self._fails(part[0], error, cause)
 
     def _taken_back(self) -> list[Sequence[int]]:
-        """What was put aside, as something was done since: the cause is not in the way of all."""
+        """What was put aside, as something was done since: the cause is not in the way of all.
+
+        Nor is any that has met fewer rows so far.
+        """
         back = [part for parts in self.aside.values() for part in parts]
-        if self.aside:
-            self.met.clear()
-            self.aside = {}
+        self.met.clear()
+        self.aside = {}
         return back
 
     def _try(self, part: Sequence[int]) -> Exception | None:
