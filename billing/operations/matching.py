@@ -91,6 +91,7 @@ def _safely(
         by.day,
         by.now,
         RowAlert(FAILED, lambda pk: f"bank_record:{pk}", _text),
+        handled=lambda done: [*done.matched, *done.left],
     )
 
 

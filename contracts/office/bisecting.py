@@ -54,8 +54,8 @@ def run(
 
     Halving ends at the rows that fail by themselves. So one bad row of a thousand costs about
     twenty attempts and keeps nothing back. Where one cause has met `ALIKE` rows and nothing was
-    done between them, parts that meet it are put aside; if it also meets the first, the last and the middle one of what is aside,
-    the rest is left, and otherwise all of it is gone on with.
+    done between them, parts that meet it are put aside; if it also meets the first, the last and
+    the middle one of what is aside, the rest is left, and otherwise all of it is gone on with.
 
     `known` are the rows that failed before, with their cause: they come last, and where they
     fail of it again they are not counted. While a cause is `suspected` from before to be in the
