@@ -78,16 +78,26 @@ def run(
 
 def cause_of(error: Exception) -> str:
     """A short mark of what failed and where in our code. Its words, which may name the row, are
-    no part of it; the constraint that a database names is.
+    no part of it; the constraint that a database names is, and so is the guard that raised it.
     """
     own = ""
     for frame, line in walk_tb(error.__traceback__):
         file = frame.f_code.co_filename
         if file.startswith(OURS) and "site-packages" not in file:
             own = f"{file.removeprefix(OURS)}:{frame.f_code.co_qualname}:{line}"
-    told = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-    what = (type(error).__module__, type(error).__qualname__, own, told or "")
+    what = (type(error).__module__, type(error).__qualname__, own, *_told(error))
     return sha256("\n".join(what).encode()).hexdigest()[:12]
+
+
+def _told(error: Exception) -> tuple[str, str]:
+    """The constraint that the database names, and its function that raised the error.
+
+    Of other contexts nothing is taken, as they may name the row.
+    """
+    told = getattr(error.__cause__, "diag", None)
+    where = (getattr(told, "context", None) or "").partition("\n")[0]
+    guard = where if where.startswith("PL/pgSQL") else ""
+    return getattr(told, "constraint_name", None) or "", guard
 
 
 class _Work(Generic[Done]):

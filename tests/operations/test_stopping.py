@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office import bisecting, context
@@ -193,6 +194,28 @@ def test_a_cause_is_what_failed_and_where_not_what_it_says():
         except ValueError as error:
             found.append(cause_of(error))
     assert found[0] == found[1] != found[2]
+
+
+def raised_by(guard: str, words: str) -> str:
+    """The cause, where a function of the database raises an error with some words."""
+    function = (
+        f"CREATE OR REPLACE FUNCTION pg_temp.{guard}() RETURNS void LANGUAGE plpgsql AS"
+        f" $$ BEGIN RAISE EXCEPTION '{words}'; END $$"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(function)
+        try:
+            with transaction.atomic():
+                cursor.execute(f"SELECT pg_temp.{guard}()")
+        except DatabaseError as error:
+            return cause_of(error)
+    raise AssertionError(guard)
+
+
+def test_two_guards_of_the_database_are_two_causes_whatever_they_say():
+    first = raised_by("refuse_change", "row 1 is a record")
+    assert raised_by("refuse_change", "row 2 is a record") == first
+    assert raised_by("refuse_overlap", "row 1 is a record") != first
 
 
 def test_good_rows_between_bad_ones_are_done_however_many_are_alike():
