@@ -27,6 +27,7 @@ from tests.factories import StaffFactory, UserFactory
 from tests.incidents import incident
 from tests.staff import member
 from tests.statements import statements
+from tests.web.reading import text
 from tests.world import account, applied, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -336,6 +337,12 @@ def test_figures_are_added_up_once_a_day_and_hour_not_at_each_look(life):
     assert [bool(asked) for asked in looks] == [True, False, True]
     figures.forget(NOW.date())
     assert statements(lambda: figures.of(NOW)) == looks[0]
+
+
+def test_only_revenue_and_contracts_are_said_to_be_of_an_earlier_moment(life, staff):
+    answer = staff.get(reverse("console"), headers={"accept-language": "en"})
+    assert "once an hour, last at " in text(answer)
+    assert "; receivables are current." in text(answer)
 
 
 def test_figures_are_there_while_the_cache_is_down(life, settings):
