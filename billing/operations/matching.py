@@ -73,12 +73,17 @@ def match_records(by: By, ids: Sequence[int]) -> MatchingResult:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """No garbage is looked for in what there is so far: the directory is large, and stays."""
-    gc.freeze()
+    """No garbage is looked for meanwhile: the directory is large, and stays.
+
+    What the process itself has frozen, or does not collect, is as it was afterwards.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.unfreeze()
+        if was_enabled:
+            gc.enable()
 
 
 def _safely(
@@ -91,6 +96,7 @@ def _safely(
         by.day,
         by.now,
         RowAlert(FAILED, lambda pk: f"bank_record:{pk}", _text),
+        handled=lambda done: [*done.matched, *done.left],
     )
 
 

@@ -7,12 +7,12 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
-from billing.operations.run import begin, candidates, draft_each
+from billing.operations.run import begin, candidates, draft_each, job_of
 from billing.queries import billing_holds, runs
 from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By
 from contracts.office.operation import internal
-from contracts.office.operations import alerts
+from contracts.office.operations import alerts, stopping
 from contracts.people.models import BillingAccount
 from contracts.queries import facts
 from contracts.terms.editions import Book
@@ -53,6 +53,7 @@ def reconcile(by: By, month: date) -> bool:
         return False
     run.failures.filter(resolved_at=None).update(resolved_at=by.now)
     alerts.resolve(SHORTFALL, [f"{month:%Y-%m}"], by.now)
+    stopping.finish(job_of(month), by.now)
     return True
 
 

@@ -83,14 +83,20 @@ def expect(by: By, month: date) -> list[int]:
     return waiting
 
 
+def job_of(month: date) -> str:
+    """The name under which what failed in a month's run is remembered."""
+    return f"billing:{month:%Y-%m}"
+
+
 @internal()
 def bill(by: By, account_ids: Sequence[int], month: date) -> None:
     """Bill accounts for a month. One that fails is recorded and stops nobody else.
 
     An account that has its invoice already counts as done; one held back is left out.
     """
-    job = f"billing:{month:%Y-%m}"
-    found = stopping.run(job, account_ids, lambda ids: _bill(by, ids, month), by.day, by.now)
+    found = stopping.run(
+        job_of(month), account_ids, lambda ids: _bill(by, ids, month), by.day, by.now
+    )
     left = {pk for rows in found.left.values() for pk in rows}
     tried = [pk for pk in account_ids if pk not in left]
     _record(by, month, tried, [*chain.from_iterable(found.done), *_failures(found)])

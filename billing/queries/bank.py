@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from billing.matching import names
 from billing.matching.directory import virtual_account
 from billing.matching.names import Name
-from billing.models import BankFile, BankRecord, Payment, PaymentReturn, PayoutPart
+from billing.models import BankFile, BankRecord, Payment, PaymentReturn, PayoutPart, TransferPart
 from contracts.office.lookups import Ids
 from contracts.people.models import BillingAccount
 
@@ -25,8 +25,10 @@ def imported() -> QuerySet:
 
 def record_of(payment_id: int) -> BankRecord | None:
     """The record that a payment came with, or is a part of."""
-    of_payment = Q(payment=payment_id) | Q(parts__payment=payment_id)
-    return BankRecord.objects.select_related("file", "decided_by").filter(of_payment).first()
+    its_own = BankRecord.objects.filter(payment=payment_id).order_by().values("pk")
+    divided = TransferPart.objects.filter(payment=payment_id).order_by().values("record")
+    found = BankRecord.objects.select_related("file", "decided_by").order_by()
+    return next(iter(found.filter(pk__in=its_own.union(divided, all=True))), None)
 
 
 def payments_of(record_id: int) -> QuerySet[Payment]:

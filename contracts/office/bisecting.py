@@ -53,9 +53,9 @@ def run(
     """Do something with rows in one transaction; where that fails, with each half of them.
 
     Halving ends at the rows that fail by themselves. So one bad row of a thousand costs about
-    twenty attempts and keeps nothing back. Where one cause has met `ALIKE` rows, parts that meet
-    it are put aside; if it also meets the first, the last and the middle one of what is aside,
-    the rest is left, and otherwise all of it is gone on with.
+    twenty attempts and keeps nothing back. Where one cause has met `ALIKE` rows and nothing was
+    done between them, parts that meet it are put aside; if it also meets the first, the last and
+    the middle one of what is aside, the rest is left, and otherwise all of it is gone on with.
 
     `known` are the rows that failed before, with their cause: they come last, and where they
     fail of it again they are not counted. While a cause is `suspected` from before to be in the
@@ -78,16 +78,26 @@ def run(
 
 def cause_of(error: Exception) -> str:
     """A short mark of what failed and where in our code. Its words, which may name the row, are
-    no part of it; the constraint that a database names is.
+    no part of it; the constraint that a database names is, and so is the guard that raised it.
     """
     own = ""
     for frame, line in walk_tb(error.__traceback__):
         file = frame.f_code.co_filename
         if file.startswith(OURS) and "site-packages" not in file:
             own = f"{file.removeprefix(OURS)}:{frame.f_code.co_qualname}:{line}"
-    told = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-    what = (type(error).__module__, type(error).__qualname__, own, told or "")
+    what = (type(error).__module__, type(error).__qualname__, own, *_told(error))
     return sha256("\n".join(what).encode()).hexdigest()[:12]
+
+
+def _told(error: Exception) -> tuple[str, str]:
+    """The constraint that the database names, and its function that raised the error.
+
+    Of other contexts nothing is taken, as they may name the row.
+    """
+    told = getattr(error.__cause__, "diag", None)
+    where = (getattr(told, "context", None) or "").partition("\n")[0]
+    guard = where if where.startswith("PL/pgSQL") else ""
+    return getattr(told, "constraint_name", None) or "", guard
 
 
 class _Work(Generic[Done]):
@@ -126,11 +136,13 @@ class _Work(Generic[Done]):
                 self._fails(part[0], error, cause)
 
     def _taken_back(self) -> list[Sequence[int]]:
-        """What was put aside, as something was done since: the cause is not in the way of all."""
+        """What was put aside, as something was done since: the cause is not in the way of all.
+
+        Nor is any that has met fewer rows so far.
+        """
         back = [part for parts in self.aside.values() for part in parts]
-        if self.aside:
-            self.met.clear()
-            self.aside = {}
+        self.met.clear()
+        self.aside = {}
         return back
 
     def _try(self, part: Sequence[int]) -> Exception | None:

@@ -41,6 +41,7 @@ def onward(run: JobRun) -> list[JobChunk]:
     Moves the run and stores nothing of it. Past the last stage it is finished, without chunks.
     """
     idle: range | None = None
+    has_worked = run.is_prepared
     while run.stage is not None:
         one = stage_of(run.stage, run.day)
         if not run.is_prepared:
@@ -56,6 +57,8 @@ def onward(run: JobRun) -> list[JobChunk]:
         run.position += 1
         run.is_prepared = False
     run.finished_at = context.now()
+    if has_worked:
+        stopping.settle(set(run.plan), run.started_at, run.finished_at)
     return []
 
 

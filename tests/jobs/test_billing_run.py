@@ -9,7 +9,7 @@ from billing.models import BillingFailure, BillingRun, Invoice, TaxRate
 from billing.operations import reconciling, run
 from contracts.models import IndividualAgreement
 from contracts.office import context
-from contracts.office.models import Alert
+from contracts.office.models import Alert, FailedRow
 from contracts.operations.editions import publish_edition
 from contracts.people.operations.locking import lock_accounts
 from portal.jobs import runner
@@ -159,6 +159,31 @@ def test_what_is_in_the_way_of_all_stops_the_run_until_it_is_mended():
     assert BillingRun.objects.get(month=APRIL).finished_at
     assert not Alert.objects.filter(resolved_at=None).exists()
     assert not BillingFailure.objects.filter(resolved_at=None).exists()
+
+
+def test_a_stop_in_one_chunk_outlasts_the_others_and_ends_with_the_month(monkeypatch):
+    """Of thirty accounts in a chunk 23 are tried; thirty others are billed; then all are."""
+    monkeypatch.setattr("portal.jobs.stages.SMALLEST_CHUNK", 30)
+    publish_edition(context.system(FORMED), FORMED, {})
+    fill(60)
+    broken, issue = set(run.candidates(APRIL)[:30]), run.issue
+
+    def no_number(by, drafts):
+        if any(one.account.id in broken for one in drafts):
+            raise LookupError("no series of numbers")
+        return issue(by, drafts)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(run, "issue", no_number)
+        runner.run_here(d("2026-05-01"))
+    assert Invoice.objects.count() == 30
+    assert FailedRow.objects.filter(job="billing:2026-04", was_tried=False).count() == 7
+    assert Alert.objects.get(kind="job_stopped").resolved_at is None
+
+    run._bill(context.system(d("2026-05-02")), list(broken), APRIL)
+    runner.run_here(d("2026-05-02"))
+    assert not Alert.objects.filter(resolved_at=None).exists()
+    assert not FailedRow.objects.exists()
 
 
 def test_the_next_day_bills_an_account_that_failed_and_closes_the_matter(monkeypatch):

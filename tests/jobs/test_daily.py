@@ -10,8 +10,12 @@ from django.db import connection, transaction
 
 from billing.models import DunningStep, Invoice
 from contracts.models import IndividualAgreement
+from contracts.office import context
 from contracts.office.daily import STAGES, Stage
-from contracts.office.models import Alert, Notice, OutboxMessage
+from contracts.office.models import Alert, FailedRow, Notice, OutboxMessage
+from contracts.office.operations import alerts
+from contracts.office.operations.stopping import STOPPED
+from contracts.terms.periods import ONE_DAY
 from portal.jobs import runner, stages
 from portal.jobs.models import JobRun
 from portal.tools.scenarios import playing
@@ -245,6 +249,16 @@ def test_a_row_that_fails_is_reported_each_stage_by_itself_and_stops_nobody():
     ).exists()
     assert DunningStep.objects.get(invoice=invoice("2026-04", "A")).day == d("2026-06-05")
     assert invoice("2026-05", "A").due_on == invoice("2026-05", "B").due_on == d("2026-06-30")
+
+
+def test_a_stop_whose_rows_wait_no_more_ends_with_the_next_day_that_has_work():
+    lived("2026-04-30", *signed("2026-04-01"))
+    yesterday = context.now() - ONE_DAY
+    FailedRow.objects.create(job="renew", row=1, cause="abc", was_tried=False, at=yesterday)
+    alerts.alert(STOPPED, "renew abc", "", d("2026-04-30"), yesterday)
+    runner.run_here(d("2026-05-01"))
+    assert open_alerts() == set()
+    assert not FailedRow.objects.exists()
 
 
 def command(*arguments: str) -> int:

@@ -1,5 +1,6 @@
 """Transfers applied by rule and by people: once, whatever happens between, and undone whole."""
 
+import gc
 from datetime import date
 from threading import Barrier, Thread
 
@@ -134,6 +135,21 @@ def test_a_file_is_matched_in_parts_by_tasks(monkeypatch, today):
         tasks.match_transfers(ids)
     assert [again(row).state for row in rows] == [State.MATCHED] * 2
     assert Payment.objects.count() == 2
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_what_the_process_has_frozen_stays_frozen(by, collects):
+    two_companies()
+    (row,) = bank_file({"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()})
+    gc.freeze()
+    try:
+        if not collects:
+            gc.disable()
+        assert matching.match_file(by, row.file_id).matched == [row.pk]
+        assert gc.get_freeze_count() > 0
+        assert gc.isenabled() is collects
+    finally:
+        gc.enable()
 
 
 def test_a_second_time_does_nothing(by):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office import bisecting, context
@@ -41,27 +42,34 @@ def too_young(pk: int) -> None:
 
 @dataclass
 class Job:
-    """Rows that wait until they are done; `bad` says with what each of some fails."""
+    """Rows that wait until they are done; `bad` says with what each of some fails.
+
+    Those that are `held` by another process are passed over.
+    """
 
     name: str = "greet"
     bad: dict[int, Callable[[int], None]] = field(default_factory=dict)
+    held: set[int] = field(default_factory=set)
     done: list[int] = field(default_factory=list)
     tried: int = 0
 
-    def live(self, day: date, ids: Sequence[int] = MANY) -> Outcome[None]:
+    def live(self, day: date, ids: Sequence[int] = MANY) -> Outcome[list[int]]:
         """A day of the job: whatever waits of the rows, in their order."""
         done = set(self.done)
         waiting = [pk for pk in ids if pk not in done]
         self.tried = 0
         alert = RowAlert(BAD, lambda pk: f"{self.name}:{pk}", lambda pk, error: str(error))
-        return stopping.run(self.name, waiting, self._do, day, context.system(day).now, alert)
+        now = context.system(day).now
+        return stopping.run(self.name, waiting, self._do, day, now, alert, handled=list)
 
-    def _do(self, ids: Sequence[int]) -> None:
+    def _do(self, ids: Sequence[int]) -> list[int]:
         self.tried += 1
-        for pk in ids:
+        free = [pk for pk in ids if pk not in self.held]
+        for pk in free:
             if pk in self.bad:
                 self.bad[pk](pk)
-        self.done += ids
+        self.done += free
+        return free
 
 
 def every(step: int, why: Callable[[int], None] = too_old) -> dict[int, Callable[[int], None]]:
@@ -94,7 +102,8 @@ def test_while_the_cause_stands_three_rows_are_tried_each_day():
         job.live(day)
     assert job.tried == 3
     assert Alert.objects.count() == 1
-    assert FailedRow.objects.count() == 29
+    assert FailedRow.objects.filter(was_tried=True).count() == 29
+    assert FailedRow.objects.count() == 2_500
     assert "29件が失敗し" in Alert.objects.get().text
 
 
@@ -187,6 +196,36 @@ def test_a_cause_is_what_failed_and_where_not_what_it_says():
     assert found[0] == found[1] != found[2]
 
 
+def raised_by(guard: str, words: str) -> str:
+    """The cause, where a function of the database raises an error with some words."""
+    function = (
+        f"CREATE OR REPLACE FUNCTION pg_temp.{guard}() RETURNS void LANGUAGE plpgsql AS"
+        f" $$ BEGIN RAISE EXCEPTION '{words}'; END $$"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(function)
+        try:
+            with transaction.atomic():
+                cursor.execute(f"SELECT pg_temp.{guard}()")
+        except DatabaseError as error:
+            return cause_of(error)
+    raise AssertionError(guard)
+
+
+def test_two_guards_of_the_database_are_two_causes_whatever_they_say():
+    first = raised_by("refuse_change", "row 1 is a record")
+    assert raised_by("refuse_change", "row 2 is a record") == first
+    assert raised_by("refuse_overlap", "row 1 is a record") != first
+
+
+def test_good_rows_between_bad_ones_are_done_however_many_are_alike():
+    """Every tenth of 500 is good but the last: 49."""
+    job = Job(bad={pk: too_old for pk in CHUNK if pk % 10 or pk == 500})
+    found = job.live(FIRST, CHUNK)
+    assert sorted(job.done) == list(range(10, 500, 10))
+    assert found.left == {}
+
+
 def test_what_is_read_only_needs_no_memory():
     def do(ids: Sequence[int]) -> None:
         raise LookupError(ids[0])
@@ -199,7 +238,94 @@ def test_rows_that_nothing_tried_for_long_are_forgotten():
     job = Job(bad={7: too_old})
     job.live(FIRST)
     now = context.system(FIRST).now
-    stopping.forget(now)
+    stopping.forget(now, now)
     assert FailedRow.objects.count() == 1
-    stopping.forget(now + timedelta(days=1))
+    stopping.forget(now + timedelta(days=1), now)
     assert not FailedRow.objects.exists()
+
+
+# --- one job in several calls -------------------------------------------------------------
+
+CHUNK, NEXT = range(1, 501), range(501, 1_001)
+
+
+def stopped_at_the_first_chunk() -> Job:
+    """500 bad rows of a thousand, in two chunks; of the first, 477 are left."""
+    job = Job(bad=dict.fromkeys(CHUNK, too_old))
+    job.live(FIRST, CHUNK)
+    assert len(open_alerts()) == 1
+    return job
+
+
+def test_a_stop_stands_while_rows_are_left_however_well_the_next_chunk_goes():
+    job = stopped_at_the_first_chunk()
+    job.live(FIRST, NEXT)
+    assert sorted(job.done) == list(NEXT)
+    assert len(open_alerts()) == 1
+    assert open_alerts("bad_row") == []
+    assert FailedRow.objects.filter(was_tried=False).count() == 477
+    job.bad = {}
+    job.live(SECOND, CHUNK)
+    assert sorted(job.done) == list(range(1, 1_001))
+    assert open_alerts() == []
+    assert not FailedRow.objects.exists()
+
+
+def test_where_a_stop_was_none_every_row_that_failed_has_its_alert_in_whichever_call():
+    """Forty bad rows come first; ten of the next chunk are silent; then the seventeen are tried."""
+    job = Job(bad=dict.fromkeys([*range(1, 41), *range(601, 611)], too_old))
+    job.live(FIRST, range(1, 41))
+    job.live(FIRST, NEXT)
+    assert (len(open_alerts()), open_alerts("bad_row")) == (1, [])
+    job.live(FIRST, range(1, 42))
+    assert open_alerts() == []
+    assert len(open_alerts("bad_row")) == 50
+    alert = Alert.objects.get(reference="greet:605")
+    assert alert.text == "処理が止まっている間に失敗しました。次の処理でもう一度行います。"
+    job.live(SECOND, [*NEXT, 1_001])
+    alert.refresh_from_db()
+    assert alert.text == "605 is too old"
+
+
+def test_a_bad_row_that_is_passed_over_is_no_better_for_it():
+    job = Job(bad={7: too_old})
+    job.live(FIRST)
+    job.held = {7}
+    job.live(SECOND, [*MANY, 2_501])
+    assert job.done[-1] == 2_501
+    assert open_alerts("bad_row") == ["greet:7"]
+    assert FailedRow.objects.get().row == 7
+
+
+def test_to_pass_over_all_is_not_to_get_past_a_cause():
+    job = Job(bad=dict.fromkeys(range(1, 24), too_old))
+    job.live(FIRST, range(1, 24))
+    job.held = {24}
+    job.live(SECOND, [24])
+    assert len(open_alerts()) == 1
+
+
+def test_a_stop_ends_with_the_job_or_when_nothing_waits_or_all_is_forgotten():
+    now = context.system(SECOND).now
+    for end in (
+        lambda: stopping.finish("greet", now),
+        lambda: stopping.settle(["greet"], now, now),
+        lambda: stopping.forget(now, now),
+    ):
+        stopped_at_the_first_chunk()
+        stopping.finish("thank", now)
+        stopping.settle(["thank"], now, now)
+        stopping.settle(["greet"], context.system(FIRST).now, now)
+        assert len(open_alerts()) == 1
+        end()
+        assert open_alerts() == []
+        assert not FailedRow.objects.exists()
+
+
+def test_a_stop_of_another_cause_takes_the_place_of_the_one_before():
+    job = stopped_at_the_first_chunk()
+    (before,) = open_alerts()
+    job.bad = dict.fromkeys(CHUNK, too_young)
+    job.live(SECOND, CHUNK)
+    (after,) = open_alerts()
+    assert after != before

@@ -26,12 +26,14 @@ from contracts.office.operations import seals
 from contracts.office.operations.files import attach
 from contracts.office.terms.uploads import checked
 from contracts.people.operations.locking import lock_accounts
+from portal.console.today import figures
 from portal.jobs import runner
 from portal.tools.backup import age, archive, database, restoring, stored
 from tests.jobs.several import sessions_waiting
 from tests.rows import unguarded
 from tests.setup.processes import eventually
 from tests.staff import staff
+from tests.statements import statements
 from tests.world import account, d, lived, signed
 
 NAMES = ("A", "B", "C")
@@ -140,8 +142,11 @@ def test_a_backup_taken_during_a_run_comes_back_whole(
         assert invoices() == whole
 
         later = stored.default_storage.save("later.txt", ContentFile(b"after the backup"))
+        figures.of(context.now())
+        assert statements(lambda: figures.of(context.now())) == []
         call_command("restore", path, replace=True, verify=False)
         assert not invoices()
+        assert statements(lambda: figures.of(context.now())), "revenue of what was replaced"
         assert stored.digest(later) is None
         what_differs_is_named(path, kept)
         nothing_is_lost_to_a_damaged_backup(path, tmp_path)

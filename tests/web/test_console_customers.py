@@ -116,6 +116,14 @@ def test_lists_page_by_key(busy, staff, monkeypatch):
     assert "older=2026-04-10~C3" in text(first)
 
 
+def test_a_page_past_the_last_account_still_counts_all_of_them(busy, staff):
+    client = staff()
+    address = reverse("staff_customer", args=["A"])
+    first, past = (client.get(one).context["standing"] for one in (address, f"{address}?older=ZZZ"))
+    assert first.overdue > 0
+    assert past == first
+
+
 def test_who_is_no_staff_sees_nothing(young, client):
     names = [("customers", []), ("staff_customer", ["A"]), ("staff_contract", ["C1"])]
     addresses = [reverse(name, args=values) for name, values in names]

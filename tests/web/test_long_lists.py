@@ -39,6 +39,19 @@ def test_the_overview_shows_five_next_invoices_and_all_ten_where_asked(owner):
     assert link not in every.content.decode()
 
 
+def test_a_link_that_changes_a_page_keeps_what_else_was_asked_of_it(owner, client):
+    overview = reverse("contracts")
+    longer = owner.get(overview, {"months": "24"}).content.decode()
+    assert 'href="?months=24&amp;upcoming=all#money"' in longer
+    every = owner.get(overview, {"upcoming": "all"}).content.decode()
+    assert 'href="?upcoming=all&amp;months=24#billed"' in every
+    client.force_login(member("sato"))
+    contract = client.get(reverse("staff_contract", args=["C0000000"]), {"history": "all"})
+    cause = contract.context["ceiling"].first
+    asked = f'href="?history=all&amp;cause={cause}&amp;counted=all#ceiling"'
+    assert asked in contract.content.decode()
+
+
 def test_a_ceiling_lists_25_invoices_and_every_one_where_asked_and_sums_up_all(company, client):
     client.force_login(member("sato"))
     address = reverse("staff_contract", args=["C0000000"])

@@ -47,6 +47,10 @@ HISTORY = FILLED | {
 }  # fmt: skip
 AVOIDED = ("seqscan", "hashjoin", "mergejoin")
 """What a plan does not do that goes through indexes wherever there are any."""
+READS_ALL = (
+    "Sort", "Incremental Sort", "Hash", "Aggregate", "Group", "WindowAgg", "Unique", "SetOp",
+)  # fmt: skip
+"""What may read its rows to the end, however few are asked of it."""
 MEANT_FOR = 100
 """Times as many rows as there are."""
 LARGE = """
@@ -162,9 +166,10 @@ def _whole(node: dict, is_limited: bool = False) -> Iterator[str]:
     is_some = is_limited and "Filter" not in node
     if not is_some and (kind == "Seq Scan" or (is_walked and not _is_partial(node["Index Name"]))):
         yield node["Relation Name"]
-    is_limited = kind == "Limit" or (is_limited and kind not in ("Sort", "Hash", "Aggregate"))
+    is_limited = kind == "Limit" or (is_limited and kind not in READS_ALL)
     for one in node.get("Plans", ()):
-        yield from _whole(one, is_limited)
+        is_apart = one["Parent Relationship"] in ("InitPlan", "SubPlan")
+        yield from _whole(one, is_limited and not is_apart)
 
 
 def _is_partial(index: str) -> bool:
@@ -227,3 +232,18 @@ def test_a_missing_index_is_seen(visit, index, page, table):
     with connection.cursor() as cursor:
         cursor.execute(f"DROP INDEX {index}")
     assert table in set().union(*(tables for _, tables in visit(page)))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "WITH x AS MATERIALIZED (SELECT * FROM billing_invoice) SELECT id FROM x LIMIT 1",
+        "SELECT (SELECT count(*) FROM billing_invoice) FROM people_customer LIMIT 1",
+        "SELECT id, count(*) OVER () FROM billing_invoice LIMIT 1",
+        "SELECT DISTINCT customer_id FROM billing_invoice LIMIT 5",
+    ],
+    ids=["a common table", "a value of its own", "a window", "what differs"],
+)
+def test_a_limit_outside_does_not_hide_what_is_read_whole_inside(business, sql):
+    assert "billing_invoice" in _read_whole(sql, None)
+    assert not _read_whole("SELECT id FROM billing_invoice LIMIT 1", None)

@@ -19,11 +19,15 @@ from contracts.office.operations import alerts
 from contracts.office.operations.bounces import BOUNCED
 from contracts.office.queries.waiting import CARDS, Card, CardRow, Unread, alert_row
 from contracts.operations import requests
+from contracts.terms.periods import ONE_DAY
+from portal.console.today import figures
 from portal.exports.models import Export
 from portal.jobs.models import JobRun
 from tests.factories import StaffFactory, UserFactory
 from tests.incidents import incident
 from tests.staff import member
+from tests.statements import statements
+from tests.web.reading import text
 from tests.world import account, applied, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -326,6 +330,35 @@ def test_recurring_revenue_follows_editions_agreements_and_the_annual_price(toda
     assert portfolio.recurring(months("2026-05", "2026-06"), d("2026-07-10")) == [
         3 * 20_000 + 2 * 15_000, 3 * 10_000 + 2 * 15_000,
     ]  # fmt: skip
+
+
+def test_figures_are_added_up_once_a_day_and_hour_not_at_each_look(life):
+    looks = [statements(lambda now=now: figures.of(now)) for now in (NOW, NOW, NOW + ONE_DAY)]
+    assert [bool(asked) for asked in looks] == [True, False, True]
+    figures.forget(NOW.date())
+    assert statements(lambda: figures.of(NOW)) == looks[0]
+
+
+def test_only_revenue_and_contracts_are_said_to_be_of_an_earlier_moment(life, staff):
+    answer = staff.get(reverse("console"), headers={"accept-language": "en"})
+    assert "once an hour, last at " in text(answer)
+    assert "; receivables are current." in text(answer)
+
+
+def test_figures_are_there_while_the_cache_is_down(life, settings):
+    whole = figures.of(NOW)
+    settings.CACHES = {
+        "default": {"BACKEND": "portal.cache.CacheOrDatabase", "LOCATION": "redis://127.0.0.1:1"},
+        "database": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "accounts_cache",
+        },
+    }
+    counted = len(statements(lambda: figures.of(NOW)))
+    assert len(statements(lambda: figures.of(NOW))) < counted
+    assert figures.of(NOW) == whole
+    figures.forget(NOW.date())
+    assert figures.of(NOW + timedelta(minutes=1)).at > whole.at
 
 
 def test_contracts_that_end_bring_nothing_after_their_last_day(today):

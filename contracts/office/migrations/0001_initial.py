@@ -854,6 +854,10 @@ class Migration(migrations.Migration):
                     "cause",
                     contracts.office.models.fields.CodeField(max_length=12, verbose_name="Cause"),
                 ),
+                (
+                    "was_tried",
+                    models.BooleanField(default=True, verbose_name="Tried by itself"),
+                ),
                 ("at", models.DateTimeField(db_index=True, verbose_name="Last tried")),
             ],
             options={

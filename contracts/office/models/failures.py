@@ -9,15 +9,17 @@ from contracts.office.models.fields import CodeField
 
 @of_no_company("the operator's own work")
 class FailedRow(models.Model):
-    """A row that a job could not do when it was last tried; gone once it is done.
+    """A row that a job could not do when it was last at work; gone once it is done.
 
     `cause` is a mark of what failed and where: a row that is known to be bad is told by it from
-    one that meets what is in the way of all.
+    one that meets what is in the way of all. One that was not tried by itself was left, as the
+    cause was in the way of all: it is no worse than one that nobody has tried yet.
     """
 
     job = CodeField(_("Job"), max_length=40)
     row = models.BigIntegerField(_("Row"))
     cause = CodeField(_("Cause"), max_length=12)
+    was_tried = models.BooleanField(_("Tried by itself"), default=True)
     at = models.DateTimeField(_("Last tried"), db_index=True)
 
     class Meta:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,10 @@ from contracts.office.operations import alerts
 logger = logging.getLogger(__name__)
 
 STOPPED = ALERTS.register(AlertKind("job_stopped", _("Job stopped by one cause")))
-"""Its matter is the job and the cause; closed as soon as the job gets past it."""
+"""Its matter is the job and the cause; closed once no row is left that it kept from being tried."""
+KNOWN = ("row", "cause", "was_tried")
+ROUND = timedelta(days=1)
+"""What was tried within it is tried again as soon as the job is next at work."""
 
 Done = TypeVar("Done")
 
@@ -32,6 +35,13 @@ class RowAlert:
     text: Callable[[int, Exception], str]
 
 
+class WhileStopped(Exception):
+    """What is said of a row that failed while its cause was thought to be in the way of all."""
+
+    def __str__(self) -> str:
+        return "処理が止まっている間に失敗しました。次の処理でもう一度行います。"
+
+
 def run(
     job: str,
     ids: Sequence[int],
@@ -39,35 +49,70 @@ def run(
     day: date,
     now: datetime,
     alert: RowAlert | None = None,
+    handled: Callable[[Done], Collection[int]] | None = None,
 ) -> Outcome[Done]:
     """Do something with rows by `bisecting`, and remember for the next time which failed.
 
     A row that fails gets its alert, which is closed once it is done. Where one cause is in the
-    way of all there is one alert instead, and the next call goes on with what was left. Without
-    `alert` the caller says which rows failed.
+    way of all there is one alert instead, and the next call goes on with what was left. It stays
+    open while any such row is left, however many others are done; if they are tried in the end
+    and the cause was not in the way of all, each that fails has its own alert from then on.
+
+    Without `alert` the caller says which rows failed. Where `do` passes over some rows, `handled`
+    names, by what it returned, those that it did not.
     """
     if not ids:
         return Outcome()
-    known = dict(FailedRow.objects.filter(job=job).values_list("row", "cause"))
-    stopped = _stopped(job) if known else set()
-    outcome = bisecting.run(ids, do, {pk: known[pk] for pk in ids if pk in known}, stopped)
-    left = {pk for rows in outcome.left.values() for pk in rows}
-    undone = left.union(failed.pk for failed in outcome.failed)
-    _remember(job, outcome.failed, now)
-    if mended := [pk for pk in ids if pk in known and pk not in undone]:
+    before = FailedRow.objects.filter(job=job, row__anyof=Ids(ids))
+    known = {pk: (cause, tried) for pk, cause, tried in before.values_list(*KNOWN)}
+    stopped = _stopped(job)
+    bad = {pk: cause for pk, (cause, was_tried) in known.items() if was_tried}
+    outcome = bisecting.run(ids, do, bad, stopped)
+    _remember(job, outcome, bad, now)
+    finished = _finished(ids, outcome, handled)
+    if mended := [pk for pk in known if pk in finished]:
         _forget_failures(job, mended, now, alert)
     _stop(job, outcome, day, now)
-    over = stopped - outcome.left.keys() if outcome.done else set()
-    if over:
-        alerts.resolve(STOPPED, [_reference(job, cause) for cause in over], now)
+    over = _over(job, stopped - outcome.left.keys(), is_past=bool(finished))
     silent = outcome.left.keys() | (stopped - over)
     _report(job, [one for one in outcome.failed if one.cause not in silent], day, now, alert)
+    if over:
+        alerts.resolve(STOPPED, [_reference(job, cause) for cause in over], now)
+        _report(job, _silent(job, over, outcome.failed, now), day, now, alert)
     return outcome
 
 
-def forget(before: datetime) -> None:
+def finish(job: str, now: datetime) -> None:
+    """All that a job was there for is done: nothing of it is remembered, and no stop stands."""
+    FailedRow.objects.filter(job=job).delete()
+    _close_empty(now)
+
+
+def settle(jobs: Collection[str], since: datetime, now: datetime) -> None:
+    """Forget what is no concern of some jobs any more, which have gone over all that waits.
+
+    These are the rows that they have not come upon `since` they began; a stop that stands for no
+    others is closed.
+    """
+    gone, _ = FailedRow.objects.filter(job__in=jobs, at__lt=since).delete()
+    if gone:
+        _close_empty(now)
+
+
+def forget(before: datetime, now: datetime) -> None:
     """Forget rows that were last tried long ago: what they were about has come to its end."""
     FailedRow.objects.filter(at__lt=before).delete()
+    _close_empty(now)
+
+
+def _close_empty(now: datetime) -> None:
+    """Close the stops of which no row is remembered."""
+    pairs = FailedRow.objects.order_by().values_list("job", "cause").distinct()
+    held = {_reference(job, cause) for job, cause in pairs}
+    is_open = Alert.objects.filter(kind=STOPPED.name, resolved_at=None)
+    empty = set(is_open.values_list("reference", flat=True)) - held
+    if empty:
+        alerts.resolve(STOPPED, empty, now)
 
 
 def _stopped(job: str) -> set[str]:
@@ -82,13 +127,54 @@ def _reference(job: str, cause: str) -> str:
     return f"{job} {cause}"
 
 
-def _remember(job: str, failed: Collection[Failed], now: datetime) -> None:
+def _remember(job: str, outcome: Outcome, bad: dict[int, str], now: datetime) -> None:
+    """What failed, and what was left; of that, those that are known to be bad stay so."""
+    tried = {one.pk: one.cause for one in outcome.failed}
+    left = {pk: cause for cause, rows in outcome.left.items() for pk in rows}
+    known = bad | tried
     FailedRow.objects.bulk_create(
-        [FailedRow(job=job, row=one.pk, cause=one.cause, at=now) for one in failed],
+        [
+            FailedRow(job=job, row=pk, cause=cause, was_tried=known.get(pk) == cause, at=now)
+            for pk, cause in (left | tried).items()
+        ],
         update_conflicts=True,
         unique_fields=["job", "row"],
-        update_fields=["cause", "at"],
+        update_fields=["cause", "was_tried", "at"],
     )
+
+
+def _finished(
+    ids: Sequence[int],
+    outcome: Outcome[Done],
+    handled: Callable[[Done], Collection[int]] | None,
+) -> set[int]:
+    """The rows that were done, and not just passed over."""
+    if handled is not None:
+        return {pk for done in outcome.done for pk in handled(done)}
+    undone = {pk for rows in outcome.left.values() for pk in rows}
+    return set(ids) - undone.union(one.pk for one in outcome.failed)
+
+
+def _over(job: str, causes: set[str], is_past: bool) -> set[str]:
+    """Those of some causes that stand for no row any more, or where the job `is_past` them, for
+    none that is still to be tried.
+    """
+    if not causes:
+        return causes
+    waiting = FailedRow.objects.filter(job=job, cause__in=causes)
+    if is_past:
+        waiting = waiting.filter(was_tried=False)
+    return causes - set(waiting.values_list("cause", flat=True).distinct())
+
+
+def _silent(
+    job: str, causes: Collection[str], failed: Sequence[Failed], now: datetime
+) -> list[Failed]:
+    """Rows of this round that failed without an alert of their own, in other calls than this."""
+    told = {one.pk for one in failed}
+    found = FailedRow.objects.filter(job=job, cause__in=causes, at__gt=now - ROUND)
+    rows = set(found.values_list("row", flat=True)) - told
+    return [Failed(pk, WhileStopped()) for pk in sorted(rows)]
 
 
 def _forget_failures(job: str, ids: Sequence[int], now: datetime, alert: RowAlert | None) -> None:
@@ -102,7 +188,7 @@ def _stop(job: str, outcome: Outcome, day: date, now: datetime) -> None:
     last = {one.cause: one for one in outcome.failed}
     for cause in outcome.left:
         error = last[cause].error
-        count = FailedRow.objects.filter(job=job, cause=cause).count()
+        count = FailedRow.objects.filter(job=job, cause=cause, was_tried=True).count()
         logger.error("%s %s stopped after %s rows", day, job, count, exc_info=error)
         text = (
             f"{job} の処理を止めました。同じ原因で{count}件が失敗し、残りも同じ結果になるためです。"

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django import forms
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Charge
@@ -53,8 +52,7 @@ def _listed(request: HttpRequest, found: Ceiling) -> dict:
     is_everything = request.GET.get("counted") == "all"
     if is_everything or len(found.parts) <= MOST_COUNTED:
         return {"counted": found.parts, "was_asked_for_all": is_everything}
-    asked = urlencode({"cause": found.first.isoformat(), "counted": "all"})
-    return {"counted": found.parts[:MOST_COUNTED], "all_counted": f"?{asked}#ceiling"}
+    return {"counted": found.parts[:MOST_COUNTED]}
 
 
 def _a_year_before(day: date) -> date:

@@ -29,7 +29,7 @@ from portal.console.customers import (
 from portal.console.customers import endings as ends
 from portal.console.customers.act import Act, contract_of, on_account, on_contract
 from portal.console.customers.notes import notes_and_files
-from portal.customer.contracts.contract import LINES
+from portal.customer.contracts.contract import LINES, newest
 from portal.customer.contracts.document import answer
 from portal.customer.contracts.history import PAGE, history
 from portal.customer.contracts.overview import described
@@ -121,7 +121,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "approvals": row.approvals.select_related("proposed_by").order_by("-id")[:LINES],
             "history": entries if everything else entries[:PAGE],
             "more_history": 0 if everything else max(0, len(entries) - PAGE),
-            "lines": [(one, title(one)) for one in _latest(lines)],
+            "lines": [(one, title(one)) for one in newest(lines)],
             **ceiling.shown(request, row, shown["fact"]),
             "corrections": waiting_charges.of_contract(row),
             "may_withdraw": frame.may(request.by, Duty.ACCOUNTS),
@@ -135,10 +135,6 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
 def document(request: HttpRequest, number: str) -> HttpResponse:
     """The contract on paper, as the holder has it."""
     return answer(request.by, contract_of(number))
-
-
-def _latest(lines):
-    return lines.order_by("-invoice__number", "position")[:LINES]
 
 
 def _agreed(parameters: dict) -> list[tuple[str, str, str]]:

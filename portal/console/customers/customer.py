@@ -115,8 +115,8 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
 
 
 def _ids_of(row: Customer, shown: Page) -> list[int]:
-    """All billing accounts of a customer: those shown, unless there are more pages of them."""
-    if shown.older is None and shown.newer is None:
+    """All billing accounts of a customer: those shown, unless there are others on other pages."""
+    if shown.rows and shown.older is None and shown.newer is None:
         return [one.pk for one in shown.rows]
     return list(row.billing_accounts.values_list("pk", flat=True))
 

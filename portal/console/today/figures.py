@@ -44,6 +44,15 @@ def of(now: datetime) -> Figures:
         values = [(one.month, one.begun, one.ended, one.renewing) for one in moves]
         return now, portfolio.recurring(past, today), values
 
-    kept = cache.get_or_set(f"today-figures-{today}", calculated, KEPT)
+    kept = cache.get_or_set(_key(today), calculated, KEPT)
     at, recurring, moves = kept or calculated()
     return Figures(at, past, ahead, recurring, [Movement(*one) for one in moves])
+
+
+def forget(day: date) -> None:
+    """Calculate those of a day anew at the next look: the rows are others."""
+    cache.delete(_key(day))
+
+
+def _key(day: date) -> str:
+    return f"today-figures-{day}"

@@ -1,9 +1,12 @@
 """One contract: what holds, what comes next and why, what happened, and what may be changed."""
 
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from billing.models import InvoiceLine
 from billing.queries import billed_accounts
 from billing.queries.content import title
 from contracts.office import context
@@ -19,6 +22,15 @@ from support.incidents.queries import shown as incidents
 from support.incidents.queries.addresses import address_of
 
 LINES = 12
+
+
+def newest(lines: QuerySet[InvoiceLine]) -> QuerySet[InvoiceLine]:
+    """The newest of a contract's lines: these are sorted, as they are few.
+
+    By the number itself the invoices of all would be read from the last until enough are found.
+    """
+    numbered = lines.alias(numbered=Concat("invoice__number", Value("")))
+    return numbered.order_by("-numbered", "position")[:LINES]
 
 
 @require_safe
@@ -45,10 +57,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "requests": row.requests.filter(customer=row.customer_id).order_by("-id")[:10],
             "history": entries if everything else entries[:PAGE],
             "more_history": 0 if everything else max(0, len(entries) - PAGE),
-            "lines": [
-                (line, title(line))
-                for line in lines.order_by("-invoice__number", "position")[:LINES]
-            ],
+            "lines": [(line, title(line)) for line in newest(lines)],
             "felt": [one for one in reversed(disruptions) if not one.is_over],
             "disruptions": [(one, label(one.state(now))) for one in disruptions],
             "standing": standing_of(row, fact, today),

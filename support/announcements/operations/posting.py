@@ -79,24 +79,30 @@ def post_due(by: By) -> int:
     due = list(shown.due(by.now).values_list("pk", flat=True))
     rows = Announcement.objects.in_bulk(due)
 
+    def row(pk: int) -> Announcement:
+        return rows.get(pk) or Announcement.objects.get(pk=pk)
+
     def text(pk: int, error: Exception) -> str:
-        return f"{rows[pk]} を予約の時刻にお知らせできません: {error}"
+        return f"{row(pk)} を予約の時刻にお知らせできません: {error}"
 
-    alert = RowAlert(FAILED, lambda pk: _reference(rows[pk]), text)
+    alert = RowAlert(FAILED, lambda pk: _reference(row(pk)), text)
     found = stopping.run(
-        "announcements", due, lambda ids: _post_all(by, ids), by.day, by.now, alert
+        "announcements", due, lambda ids: _post_all(by, ids), by.day, by.now, alert, handled=list
     )
-    return sum(found.done)
+    return sum(map(len, found.done))
 
 
-def _post_all(by: By, ids: Iterable[int]) -> int:
-    """Those that nobody else is posting at this moment, nor has posted meanwhile."""
+def _post_all(by: By, ids: Iterable[int]) -> list[int]:
+    """Post those that nobody else is posting at this moment, nor has posted meanwhile.
+
+    Returns which.
+    """
     free = Announcement.objects.select_for_update(of=["self"], skip_locked=True)
     rows = list(free.filter(shown.OPEN, pk__in=list(ids)).select_related("corrects").order_by("pk"))
     due = [row for row in rows if row.known.is_due(by.now)]
     for row in due:
         _post(by, row)
-    return len(due)
+    return [row.pk for row in due]
 
 
 def _post(by: By, row: Announcement) -> None:

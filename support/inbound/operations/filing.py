@@ -109,10 +109,10 @@ def _try(by: By, ids: Sequence[int], now: _Round) -> int:
     waiting.update(tries=F("tries") + 1)
     alert = RowAlert(FAILED, lambda pk: f"incoming_mail:{pk}", _text)
     found = stopping.run(
-        "incoming_mail", ids, lambda some: _file(by, some, now), by.day, by.now, alert
+        "incoming_mail", ids, lambda some: _file(by, some, now), by.day, by.now, alert, handled=list
     )
     waiting.update(tries=0)
-    return sum(found.done)
+    return sum(map(len, found.done))
 
 
 @transaction.atomic
@@ -131,8 +131,11 @@ def _text(pk: int, error: Exception) -> str:
     return f"受信メール {pk} を登録できません: {type(error).__name__}: {error}"
 
 
-def _file(by: By, ids: Sequence[int], now: _Round) -> int:
-    """Those of some mails that still wait, in the order in which they were written."""
+def _file(by: By, ids: Sequence[int], now: _Round) -> list[int]:
+    """File those of some mails that still wait, in the order in which they were written.
+
+    Returns which were given their fate.
+    """
     rows = list(
         IncomingMail.objects.select_for_update()
         .filter(pk__in=ids, fate=Fate.WAITING.value)
@@ -152,7 +155,7 @@ def _file(by: By, ids: Sequence[int], now: _Round) -> int:
         decided = [row for row in rows if row.fate != Fate.WAITING]
         IncomingMail.objects.bulk_update(decided, COLUMNS)
         _tell(by, decided)
-    return len(decided)
+    return [row.pk for row in decided]
 
 
 def _decide(

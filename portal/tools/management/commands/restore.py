@@ -1,13 +1,17 @@
 import sys
 from argparse import BooleanOptionalAction
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from time import monotonic
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
+from contracts.office import context
+from portal.console.today import figures
 from portal.tools.backup import restoring
 from portal.tools.backup.age import Unreadable
 from portal.tools.backup.archive import Damaged, Manifest
@@ -64,6 +68,8 @@ def _bring_back(file: Path, replace: bool) -> None:
         restoring.bring_back(file, replace)
     except (Damaged, Unreadable, ProgramFailed, OSError) as error:
         raise CommandError(f"{EMPTY}: {error}") from error
+    with suppress(DatabaseError):  # a backup from before the table that stands in for Valkey
+        figures.forget(context.today())
 
 
 def _is_proved(file: Path, manifest: Manifest) -> bool:
