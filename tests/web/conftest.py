@@ -1,11 +1,15 @@
 """Pages by Django's client: each test begins with no wrong passwords counted."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
+from django.template.backends.django import Template
 from django.test import Client
 
 from contracts.office.context import Duty, system
+from contracts.office.documents import pdf
 from contracts.operations.editions import publish_edition
 from tests.applicant import account_of
 from tests.staff import member
@@ -39,3 +43,24 @@ def edition(today):
 def applicant(edition, client):
     client.force_login(account_of("applicant@example.jp"))
     return client
+
+
+@pytest.fixture
+def handed(monkeypatch) -> Iterator[list[dict]]:
+    """What pages hand to their templates, which are not drawn, for tests of hundreds of pages.
+
+    The styles of documents, which a process keeps, are drawn anew after it. Refusals are not
+    written into the log, each with its traceback.
+    """
+    found: list[dict] = []
+
+    def keep(_template, context=None, request=None) -> str:
+        found.append(context or {})
+        return ""
+
+    monkeypatch.setattr(Template, "render", keep)
+    for name in ("_style", "_elements"):
+        monkeypatch.setattr(pdf, name, cache(getattr(pdf, name).__wrapped__))
+    logging.disable()
+    yield found
+    logging.disable(logging.NOTSET)

@@ -4,7 +4,6 @@ The addresses come from the resolver, and the answer that each of them owes from
 its page (`portal/doors.py`). Pages are not rendered: what they show has tests of its own.
 """
 
-import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +13,6 @@ import pytest
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
 from django.http import HttpResponseBase
-from django.template.backends.django import Template
 from django.test import Client
 
 from contracts.office import context
@@ -26,7 +24,7 @@ from tests.staff import member
 from tests.web import addresses
 from tests.web.addresses import DAY, Route, address, all_routes, is_of_b, routes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handed")]
 past = once(addresses.life, DAY)
 WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 OF_A_SESSION = {"django_session", "usersessions_usersession"}
@@ -110,15 +108,6 @@ def entered(person: Person) -> Client:
     if person.user is not None:
         client.force_login(person.user)
     return client
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_rendered(monkeypatch) -> Iterator[None]:
-    """Nor is each of a thousand refusals written into the log with its traceback."""
-    monkeypatch.setattr(Template, "render", lambda *_args, **_kwargs: "")
-    logging.disable()
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @dataclass(slots=True)

@@ -4,16 +4,13 @@ The fields are those of the forms that each page hands to its template. What is 
 the seed of the day; `FUZZ_SEED` brings another day's back.
 """
 
-import logging
 import os
-from collections.abc import Iterator
 from datetime import date
 from random import Random
 
 import pytest
 from django import forms
 from django.db import connection, transaction
-from django.template.backends.django import Template
 from django.test import Client
 
 from portal.doors import People
@@ -34,21 +31,6 @@ WORDS = [
 ]  # fmt: skip
 PARTS = ["q", "sort", "page", "older", "newer", "before", "state", "from", "row", "act", "action"]
 """Of an address: what lists read from it by themselves."""
-
-
-@pytest.fixture
-def handed(monkeypatch) -> Iterator[list[dict]]:
-    """What pages hand to their templates, which are not drawn."""
-    found: list[dict] = []
-
-    def keep(_template, context=None, request=None) -> str:
-        found.append(context or {})
-        return ""
-
-    monkeypatch.setattr(Template, "render", keep)
-    logging.disable()
-    yield found
-    logging.disable(logging.NOTSET)
 
 
 def fields(handed: list[dict]) -> set[str]:
