@@ -1,6 +1,6 @@
 """The overview: what needs doing, the contracts, what was billed, what will be."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.http import HttpResponse
@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from billing.queries import payers
 from billing.queries.content import title
 from billing.queries.paying import to_transfer
-from billing.queries.upcoming import outlook
+from billing.queries.upcoming import Outlook, outlook
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
 from contracts.office.language import label
+from contracts.people.models import BillingAccount
 from contracts.queries import facts
 from contracts.terms.editions import Book
 from contracts.terms.facts import AppliedFor, Status
@@ -53,53 +54,50 @@ def overview(request: HttpRequest) -> HttpResponse:
         {**describe(row, known[row.pk], book, today), "felt": felt[row.pk]} for row in rows
     ]
     lives = {one["contract"].pk: one["life"] for one in contracts if one["life"]}
-    found = outlook(
-        scope.customer(request),
-        rows,
-        lives,
-        payers.conditions(agreed, book),
-        last_months(today, span)[0],
-        today,
-    )
-    everything = request.GET.get("upcoming") == "all"
-    upcoming = found.upcoming if everything else found.upcoming[:MOST_UPCOMING]
-    transfers = to_transfer(found.unpaid, today, (row.billing_account for row in rows))
-    requests = open_requests(request)
+    conditions = payers.conditions(agreed, book)
+    first = last_months(today, span)[0]
+    found = outlook(scope.customer(request), rows, lives, conditions, first, today)
     asked = {row.question: row.question_until for row in rows if row.question}
     questions = {} if request.user.is_staff else asked  # staff who look read it in the case
-    ended = [row["contract"].pk for row in contracts if row["status"] is Status.ENDED]
-    return render(
-        request,
-        "customer/overview.html",
-        {
-            "today": today,
-            "tasks": tasks(
-                found.unpaid,
-                contracts,
-                requests,
-                questions,
-                today,
-                left_of_holders(ended) if ended else (),
-            ),
-            "contracts": [row for row in contracts if row["status"] is not Status.ENDED],
-            "ended": [row for row in contracts if row["status"] is Status.ENDED],
-            "outstanding": sum(invoice.outstanding for invoice in found.unpaid),
-            "transfers": transfers[:MOST_TRANSFERS],
-            "more_transfers": len(transfers) > MOST_TRANSFERS,
-            "interest": sum(invoice.interest for invoice in found.unpaid),
-            "overdue": any(invoice.due_on < today for invoice in found.unpaid),
-            "running": sum(row["status"] is Status.ACTIVE for row in contracts),
-            "servers": sum(row["servers"] for row in contracts if row["status"] is Status.ACTIVE),
-            "chart": chart(by_month(found.billed, today, span)),
-            "spans": SPANS,
-            "span": span,
-            "upcoming": [
-                (one, [(line, title(line)) for line in one.draft.lines] if one.draft else [])
-                for one in upcoming
-            ],
-            "upcoming_in_all": len(found.upcoming),
-        },
-    )
+    ended = [row for row in contracts if row["status"] is Status.ENDED]
+    left = left_of_holders([row["contract"].pk for row in ended]) if ended else ()
+    values = {
+        "today": today,
+        "tasks": tasks(found.unpaid, contracts, open_requests(request), questions, today, left),
+        "contracts": [row for row in contracts if row["status"] is not Status.ENDED],
+        "ended": ended,
+        "running": sum(row["status"] is Status.ACTIVE for row in contracts),
+        "servers": sum(row["servers"] for row in contracts if row["status"] is Status.ACTIVE),
+        "chart": chart(by_month(found.billed, today, span)),
+        "spans": SPANS,
+        "span": span,
+        **_to_pay(found, today, (row.billing_account for row in rows)),
+        **_upcoming(found, request.GET.get("upcoming") == "all"),
+    }
+    return render(request, "customer/overview.html", values)
+
+
+def _to_pay(found: Outlook, today: date, accounts: Iterable[BillingAccount]) -> dict:
+    transfers = to_transfer(found.unpaid, today, accounts)
+    return {
+        "outstanding": sum(invoice.outstanding for invoice in found.unpaid),
+        "interest": sum(invoice.interest for invoice in found.unpaid),
+        "overdue": any(invoice.due_on < today for invoice in found.unpaid),
+        "transfers": transfers[:MOST_TRANSFERS],
+        "more_transfers": len(transfers) > MOST_TRANSFERS,
+    }
+
+
+def _upcoming(found: Outlook, everything: bool) -> dict:
+    """The next invoices with the words of their lines."""
+    shown_first = found.upcoming if everything else found.upcoming[:MOST_UPCOMING]
+    return {
+        "upcoming": [
+            (one, [(line, title(line)) for line in one.draft.lines] if one.draft else [])
+            for one in shown_first
+        ],
+        "upcoming_in_all": len(found.upcoming),
+    }
 
 
 def open_requests(request: HttpRequest) -> list[ChangeRequest]:
