@@ -1,7 +1,6 @@
 """One contract: what holds, what comes next and why, what happened, and what may be changed."""
 
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -25,12 +24,12 @@ LINES = 12
 
 
 def newest(lines: QuerySet[InvoiceLine]) -> QuerySet[InvoiceLine]:
-    """The newest of a contract's lines: these are sorted, as they are few.
+    """The newest of a contract's lines, which are found among its own before invoices are read.
 
-    By the number itself the invoices of all would be read from the last until enough are found.
+    Sorted by their plain key the lines of all contracts would be read from the last one.
     """
-    numbered = lines.alias(numbered=Concat("invoice__number", Value("")))
-    return numbered.order_by("-numbered", "position")[:LINES]
+    ids = lines.alias(written=F("pk") + 0).order_by("-written").values("pk")[:LINES]
+    return lines.filter(pk__in=ids).order_by("-invoice__number", "position")
 
 
 @require_safe
