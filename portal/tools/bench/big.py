@@ -19,13 +19,14 @@ from portal.jobs.runner import run_here
 from portal.tools.bench.goals import Goal, judged
 from portal.tools.bench.invoices import TODAY, milliseconds
 from portal.tools.bench.pages import console_pages, customer_pages, morning, owner, staff, visited
-from portal.tools.bench.processes import peak_mb
 from portal.tools.bench.rows import FORMED
 from portal.tools.bench.search import cases, fill_everything
 
 OF = 51
 """One invoice of so many is unpaid: over all companies, since these are no multiple of it."""
 VISITS = 40
+DUNNING = (0, 2, 3, 21)
+"""Days from the first on which debts that are long overdue take their steps."""
 FOUND = Goal("ms", most=60)
 ORDINARY = Goal("seconds", most=5)
 
@@ -54,16 +55,16 @@ def _pages() -> Iterator[dict]:
 
 
 def _days() -> Iterator[dict]:
-    """The first day duns all that was left; those after it are ordinary, up to a billing run."""
-    yield _lived(TODAY, "first day")
-    for back in range(1, 4):
-        yield judged(_lived(TODAY + timedelta(back), "ordinary day"), ORDINARY)
+    """The first ones dun years of debts all at once; after a billing run come ordinary days."""
+    for later in DUNNING:
+        yield _lived(TODAY + timedelta(later), "what was left")
     first = next_month(TODAY.replace(day=1))
-    yield _lived(first - ONE_DAY, "last of a month")
     before = Invoice.objects.count()
     lived = _lived(first, "first of a month")
     issued = Invoice.objects.count() - before
     yield {**lived, "issued": issued, "per_second": round(issued / lived["seconds"])}
+    for later in range(1, 6):
+        yield judged(_lived(first + timedelta(later), "ordinary day"), ORDINARY)
 
 
 def _lived(day: date, what: str) -> dict:
@@ -81,6 +82,5 @@ def _lived(day: date, what: str) -> dict:
         "what": what,
         "day": f"{day}",
         "seconds": round(seconds, 2),
-        "dunned": DunningStep.objects.count() - steps,
-        "peak_mb": round(peak_mb()),
+        "steps": DunningStep.objects.count() - steps,
     }
