@@ -13,7 +13,7 @@ test:
 	$(python) -m pytest -n 3 --dist worksteal $(ARGS)
 
 bench: setup
-	@$(python) manage.py bench $(if $(ONLY),--only $(ONLY))
+	@$(python) manage.py bench $(if $(BIG),--only big,$(if $(ONLY),--only $(ONLY)))
 
 faults: setup
 	@$(python) manage.py faults $(if $(SEED),--seed $(SEED)) $(if $(DAYS),--days $(DAYS))

@@ -158,6 +158,7 @@ TEMPLATES = [
                 "portal.templatetags.lists",
                 "portal.templatetags.mistakes",
                 "portal.templatetags.once",
+                "portal.templatetags.widgets",
             ],
         },
     }

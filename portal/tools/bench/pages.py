@@ -5,7 +5,7 @@ import re
 import statistics
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -13,14 +13,16 @@ from pathlib import Path
 from unittest.mock import patch
 
 from django.contrib.staticfiles import finders
+from django.http import HttpResponseBase
 from django.test import Client
 from django.test.utils import override_settings
-from django.urls import URLPattern, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, reverse
 
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.people.models import Customer, Membership
 from portal.accounts.models import User
+from portal.console.customers.customer import TABS
 from portal.tools.bench.goals import Goal, judged
 from portal.tools.bench.invoices import TODAY, fill_invoices
 from portal.tools.bench.search import fill_everything
@@ -35,6 +37,7 @@ CONSOLE = (
     "console", "customers", "staff_contracts", "staff_invoices", "receivables", "open_items",
     "dunning_board", "bank",
 )  # fmt: skip
+"""The lists that are long in every business."""
 NO_PAGE = re.compile(
     r"(pdf|xml|csv|zip|download|document|my-data|receipt|>/certificate|role|remove|end|seen"
     r"|>/sessions|people/second-factor)/?$"
@@ -46,20 +49,26 @@ LOADED = re.compile(r'<(?:link|script|img)\b[^>]*?\b(?:href|src)="/static/([^"?]
 def pages(count: int, accounts: int = 500) -> Iterator[dict]:
     """For each page its p95 in the server in milliseconds, and what a cold visit loads in KB."""
     customer = fill_invoices(count, accounts)
+    with morning():
+        yield from visited(owner(customer), customer_pages(customer))
+        yield from visited(staff(), console_pages(customer))
+
+
+def owner(customer: Customer) -> User:
+    """Somebody who may open all pages of a company."""
     person = User.objects.create(email="owner@example.jp", last_name="見本", first_name="太郎")
     Membership.objects.create(user=person, customer=customer, role="owner")
-    with _morning():
-        yield from _visited(person, customer_pages(customer))
-        yield from _visited(_staff(), console_pages(customer))
+    return person
 
 
-def _staff() -> User:
+def staff() -> User:
+    """Somebody who may open all pages of the console."""
     return User.objects.create(email="staff@example.jp", is_staff=True, duties=list(Duty))
 
 
 @contextmanager
-def _morning() -> Iterator[None]:
-    """Of the day as of which the rows are."""
+def morning() -> Iterator[None]:
+    """It is the day as of which the rows are."""
     now = datetime.combine(TODAY, context.START_OF_DAY, context.TOKYO)
     with patch.object(context, "now", lambda: now), override_settings(DEBUG=False):
         yield
@@ -74,8 +83,8 @@ def console(
         *((name, reverse(name)) for name in CONSOLE),
         ("receivables_csv", reverse("receivables_csv")),
     ]
-    with _morning():
-        for found in _visited(_staff(), lists, visits):
+    with morning():
+        for found in visited(staff(), lists, visits):
             yield {**found, "bench": "console"}
 
 
@@ -90,16 +99,25 @@ def customer_pages(customer: Customer) -> Iterator[tuple[str, str]]:
 
 
 def console_pages(customer: Customer) -> Iterator[tuple[str, str]]:
-    """Name and address of the console's pages that read many invoices."""
-    yield from ((name, reverse(name)) for name in CONSOLE)
-    yield "staff_customer", reverse("staff_customer", args=[customer.number])
-    for tab in ("contracts", "invoices", "payments", "statement", "notices"):
-        yield f"staff_customer_{tab}", reverse("staff_customer_tab", args=[customer.number, tab])
+    """Name and address of the console's pages that name no row, and of those of a company."""
+    for name in _names(import_module("portal.console.urls").urlpatterns):
+        with suppress(NoReverseMatch):  # it names a row
+            yield name, reverse(name)
+    for tab in TABS:
+        name, args = ("staff_customer_tab", [tab]) if tab else ("staff_customer", [])
+        yield f"{name} {tab}".strip(), reverse(name, args=[customer.number, *args])
     for kind, key in _rows(customer).items():
         if kind in ("contracts", "invoices", "payments"):
             name = f"staff_{kind[:-1]}"
             yield name, reverse(name, args=[key])
-    yield "receivables_csv", reverse("receivables_csv")
+
+
+def _names(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from _names(one.url_patterns)
+        elif one.name:
+            yield one.name
 
 
 def _rows(customer: Customer) -> dict[str, object]:
@@ -125,16 +143,21 @@ def _args(route: str, one: URLPattern, rows: dict[str, object]) -> list | None:
     return [rows[before]]
 
 
-def _visited(
+def visited(
     user: User, addresses: Iterable[tuple[str, str]], visits: int = VISITS
 ) -> Iterator[dict]:
+    """For each page that answers, its figures with their goals."""
     import_module("portal.wsgi")  # what a web process does before its first visit
     client = Client(headers={"host": "localhost", "accept-language": "ja"})
     client.force_login(user)
     for name, address in addresses:
-        if client.get(address).status_code == 200:
+        if _is_page(client.get(address)) or name in GOALS:
             found = {"bench": "pages", "page": name, **_measured(client, address, visits)}
             yield judged(found, *GOALS.get(name, (QUICK, SMALL)))
+
+
+def _is_page(answer: HttpResponseBase) -> bool:
+    return answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
 
 
 def _measured(client: Client, address: str, visits: int) -> dict:

@@ -30,6 +30,12 @@ UPDATE people_customer SET
     corporate_number = lpad((7000012050002 + id * 97 %% 900000)::text, 13, '0'),
     phone = '03' || lpad((id * 7919 %% 100000000)::text, 8, '0')
 """
+NUMBERED = """
+INSERT INTO office_numberseries (name, year, last)
+SELECT 'INV', extract(year FROM issued_on), max(right(number, 6)::int)
+  FROM billing_invoice GROUP BY 2 ON CONFLICT DO NOTHING
+"""
+"""So that whatever is issued next takes a number of its own."""
 WORDS = {
     "names": ["見本", "桜", "大和", "青葉", "港", "光", "北斗", "松葉", "泉", "宝"],
     "kana": ["ミホン", "サクラ", "ヤマト", "アオバ", "ミナト", "ヒカリ", "ホクト", "マツバ",
@@ -76,6 +82,7 @@ def fill_everything(count: int, customers: int, unpaid: int = 1, of: int = UNPAI
     )  # fmt: skip
     pay_in_full(((pk, to, _net(n) * 11 // 10, _paid_on(n, customers)) for n, pk, to in paid), now)
     with connection.cursor() as cursor:
+        cursor.execute(NUMBERED)
         cursor.execute("ANALYZE")
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from portal.tools.bench.big import big
 from portal.tools.bench.billing_run import billing_run
 from portal.tools.bench.close import month_close
 from portal.tools.bench.desk import desk
@@ -30,7 +31,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--accounts", type=int, help="only the billing run, for so many")
-        parser.add_argument("--only", choices=[BILLING_RUN, *LINES], help="one of the lines")
+        parser.add_argument("--only", choices=[BILLING_RUN, *LINES, *LARGE], help="one line")
 
     def handle(self, *, accounts: int | None, only: str | None, **options) -> None:
         if accounts is not None:
@@ -39,7 +40,8 @@ class Command(BaseCommand):
         if only in (None, BILLING_RUN):
             for size in SIZES:
                 self._in_a_process_of_its_own(size)
-        for name, measure in LINES.items():
+        wanted = LINES if only is None else {**LINES, **LARGE}
+        for name, measure in wanted.items():
             if only in (None, name):
                 for figures in measure():
                     self._print(figures)
@@ -95,6 +97,11 @@ def _console() -> Iterator[dict]:
         yield from console(120_000, 20_000, unpaid=2, of=11)
 
 
+def _big() -> Iterator[dict]:
+    with own_room():
+        yield from big(1_000_000, 20_000)
+
+
 def _search() -> list[dict]:
     return in_a_room_of_its_own(lambda _: [search(100_000), today(100_000)])
 
@@ -113,3 +120,5 @@ LINES: dict[str, Callable[[], Iterable[dict]]] = {
     "inbound_mail": lambda: [in_a_room_of_its_own(lambda _: inbound_mail(1_000))],
 }
 """What is measured beside the billing run, by name; with goals where there are any."""
+LARGE: dict[str, Callable[[], Iterable[dict]]] = {"big": _big}
+"""What takes many minutes, and is measured only when it is asked for."""
