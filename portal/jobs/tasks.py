@@ -12,7 +12,7 @@ from billing.operations import matching, proving
 from billing.queries import matching as transfers
 from contracts.office import context, outbox
 from contracts.office.operations import allowing, seals, sent_twice, stopping
-from portal.accounts import counting, sessions
+from portal.accounts import counting, recovery_codes, sessions
 from portal.jobs import clock, runner
 from support.announcements.operations import posting
 from support.inbound.operations import fetching, filing
@@ -88,6 +88,7 @@ def forget() -> None:
     stopping.forget(now - FAILURES_KEPT, now)
     counting.forget(now)
     sessions.forget(now)
+    recovery_codes.forget(now)
 
 
 @shared_task
