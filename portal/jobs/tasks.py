@@ -85,6 +85,7 @@ def forget() -> None:
     outbox.forget(now - ACCOUNT_MAIL_KEPT)
     allowing.forget(context.today() - COUNTS_KEPT)
     sent_twice.forget(now - FORMS_KEPT)
+    stopping.let_go(now)
     stopping.forget(now - FAILURES_KEPT, now)
     counting.forget(now)
     sessions.forget(now)
