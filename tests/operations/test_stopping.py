@@ -368,7 +368,7 @@ def test_what_waits_of_matching_mail_and_announcements_is_told_by_each(today, ow
     tasks.forget()
     assert dict(FailedRow.objects.values_list("job", "row")) == kept
     BankRecord.objects.update(state=BankRecord.State.IGNORED)
-    IncomingMail.objects.update(fate=Fate.TRIAGE)
+    IncomingMail.objects.update(fate=Fate.TRIAGE, kind="person", decided_at=by.now)
     withdraw(by, ahead.number)
     tasks.forget()
     assert not FailedRow.objects.exists()
