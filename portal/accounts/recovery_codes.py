@@ -97,7 +97,9 @@ class HashedCodes(auth.RecoveryCodes):
         """Whether it is one of the codes that are left, which is spent with that."""
         if not self.are_hashed:
             return super().validate_code(code)
-        self.instance = Authenticator.objects.select_for_update().get(pk=self.instance.pk)
+        self.instance: Authenticator = Authenticator.objects.select_for_update().get(
+            pk=self.instance.pk
+        )
         data = self.instance.data
         if len(normalize_user_code(code)) != data["length"]:
             return False
@@ -140,4 +142,4 @@ def forget(now: datetime) -> None:
 
 def replace() -> None:
     """Have allauth use this class for its own."""
-    auth.RecoveryCodes = flows.RecoveryCodes = HashedCodes  # type: ignore[misc]  # on purpose
+    auth.RecoveryCodes = flows.RecoveryCodes = HashedCodes
