@@ -69,6 +69,8 @@ class OnceMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.form_sent = partial(form_of, request)  # type: ignore[attr-defined]  # for the admin
+        if request.method != "POST":
+            return self.get_response(request)
         with sent_twice.noting(lambda: getattr(request, "_form_sent", None)):
             response = self.get_response(request)
         form = getattr(request, "_form_sent", None)
