@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, transaction
 from django.test import Client
@@ -23,6 +24,7 @@ from tests.factories import PASSWORD, UserFactory
 from tests.jobs.several import together
 from tests.mails import mailed
 from tests.staff import member
+from tests.web.addresses import all_routes
 from tests.web.reading import text
 from tests.world import lived, signed
 
@@ -228,6 +230,31 @@ def test_counts_of_tries_that_are_over_are_forgotten():
     assert [one.cache_key for one in CacheEntry.objects.all()] == ["ip:192.0.2.77:counted"]
 
 
+SAMPLES = {"int": "1", "str": "X", "slug": "x", "uuid": NEW, "path": "x"}
+
+
+def place(path: str) -> str:
+    """An address of a route; there need be no such row."""
+    path = re.sub(r"\(\?P<\w+>[^)]*\)", "x", path).replace("^", "").replace("$", "")
+    path = re.sub(r"<(?:(\w+):)?\w+>", lambda one: SAMPLES.get(one[1], "X"), path)
+    return f"/{path}".replace("\\", "")
+
+
+def test_no_page_of_all_that_take_forms_is_asked_a_second_time(keeper, monkeypatch):
+    """By the list of all addresses: what comes again is told so before any of them is begun."""
+    monkeypatch.setattr(sent_twice, "is_done", lambda _: True)
+    routes = [one for one in all_routes() if one.door is None or one.door.does != frozenset()]
+    assert len(routes) > 150
+    answers = {}
+    for route in routes:
+        answer = keeper.post(place(route.path), {"once": NEW})
+        told = [str(one) for one in get_messages(answer.wsgi_request)]
+        if answer.status_code != 302 or not any(TWICE in one for one in told):
+            answers[route.path] = (answer.status_code, told)
+    assert answers == {}
+    assert not SentForm.objects.exists()
+
+
 def test_what_has_no_entry_in_the_journal_is_carried_out_once_too(keeper):
     """The key is noted with the first row, whose ever it is."""
     save = reverse("save_view", args=["staff_invoices"])
@@ -267,7 +294,7 @@ def test_a_form_that_is_refused_may_be_sent_again(keeper):
 def test_a_form_whose_key_is_not_noted_fails_whatever_test_sends_it(keeper, monkeypatch):
     monkeypatch.setattr(sent_twice, "noting", lambda _: nullcontext())
     save = reverse("save_view", args=["staff_invoices"])
-    with pytest.raises(AssertionError, match="wrote into .*accounts_savedview.*not noted"):
+    with pytest.raises(AssertionError, match=r"wrote into .*accounts_savedview.*not noted"):
         keeper.post(save, {"name": "東京", "query": "text=東京"})
 
 
