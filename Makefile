@@ -1,4 +1,4 @@
-.PHONY: setup demo test bench faults lint lock audit
+.PHONY: setup demo test bench faults lint lock audit release
 
 python = .venv/bin/python
 
@@ -35,3 +35,7 @@ lock: setup
 
 audit: setup
 	$(python) portal/audit.py
+
+release:
+	@portal/setup.sh tests
+	$(python) -m pytest tests/releases/write.py

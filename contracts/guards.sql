@@ -1,5 +1,5 @@
 -- What the database refuses of contracts.
--- Each statement may run again: a change here is applied by a further migration of this file.
+-- Each statement may run again: `migrate` runs this file whenever it ends.
 
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON contracts_termsedition
     FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -1,9 +1,9 @@
 """Forms are carried out once, however often they are sent: by two clicks, or after going back.
 
-Every form has a key of its own beside its token (`{% csrf_token %}`). The operation that it asks
-for notes the key in its own transaction, with the first entry of the journal; a second sending of
-the same words does nothing, says so, and leads to what the first has done. Other words are another
-form.
+Every form has a key of its own beside its token (`{% csrf_token %}`). The first row that a request
+writes notes the key in its own transaction, whatever page or operation it is of; a second sending
+of the same words does nothing, says so, and leads to what the first has done. Other words are
+another form.
 """
 
 import hashlib
@@ -69,7 +69,10 @@ class OnceMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.form_sent = partial(form_of, request)  # type: ignore[attr-defined]  # for the admin
-        response = self.get_response(request)
+        if request.method != "POST":
+            return self.get_response(request)
+        with sent_twice.noting(lambda: getattr(request, "_form_sent", None)):
+            response = self.get_response(request)
         form = getattr(request, "_form_sent", None)
         if (
             form
@@ -79,9 +82,17 @@ class OnceMiddleware:
             sent_twice.note_page(form, response["Location"])
         return response
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        """Once its token was found right: who has sent the form before is told so at once."""
         form = form_of(request)
-        if not isinstance(error, SentTwice) or form is None:
-            return None
-        messages.info(request, gettext("You have already sent this form. It was carried out once."))
-        return redirect(sent_twice.page_of(form) or page_of(request))
+        return _told(request, form) if form and sent_twice.is_done(form) else None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Who sends it at the same moment is told so where the other one has written."""
+        form = form_of(request)
+        return _told(request, form) if form and isinstance(error, SentTwice) else None
+
+
+def _told(request: HttpRequest, form: Form) -> HttpResponse:
+    messages.info(request, gettext("You have already sent this form. It was carried out once."))
+    return redirect(sent_twice.page_of(form) or page_of(request))

@@ -349,6 +349,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# As many as OWASP asks of PBKDF2: a set of ten takes some seconds, once.
+RECOVERY_CODE_ROUNDS = 600_000
 # Nobody signs in before the address is confirmed, so one that waits is only a new address.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {

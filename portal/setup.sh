@@ -8,7 +8,7 @@ packages=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
           fonts-ipaexfont-gothic fonts-morisawa-bizud-gothic fonts-ipamj-mincho)
 packages+=(dovecot-imapd)  # the mailbox of the demo and the tests
 if [[ "${1:-}" == tests ]]; then
-    packages+=(poppler-utils chromium-headless-shell pgbouncer)
+    packages+=(poppler-utils chromium-headless-shell pgbouncer clamav-daemon)
 fi
 
 # Debian's own Python is built with optimisation, unlike most that were compiled by hand.
@@ -54,7 +54,10 @@ install_debian_packages() {
             *" dovecot-imapd "*)
                 "${as_root[@]}" systemctl mask --quiet dovecot.service dovecot.socket ;;&
             *" pgbouncer "*)
-                "${as_root[@]}" systemctl mask --quiet pgbouncer.service pgbouncer.socket ;;
+                "${as_root[@]}" systemctl mask --quiet pgbouncer.service pgbouncer.socket ;;&
+            *" clamav-daemon "*)  # and what fetches its signatures from the network
+                "${as_root[@]}" systemctl mask --quiet clamav-daemon.service clamav-daemon.socket \
+                    clamav-freshclam.service ;;
         esac
     fi
     "${as_root[@]}" apt-get update -qq

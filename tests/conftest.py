@@ -17,7 +17,7 @@ from tests import rows
 from tests.database import original
 from tests.days import morning
 from tests.rewriting import rewrite_assertions
-from tests.web import html
+from tests.web import html, sending
 from tests.world import dun_nobody
 
 # Two cores shared by all: a slow example is no failure, and a failure can be repeated.
@@ -144,6 +144,19 @@ def pages_are_whole() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(Client, "request", looking)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forms_are_noted() -> Iterator[None]:
+    """Every form that any test sends has a key, noted with the first row that it writes."""
+    post = Client.post
+
+    def keyed(client: Client, path: str, *what, **how):
+        return sending.sent(post, client, path, *what, **how)
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(Client, "post", keyed)
         yield
 
 

@@ -80,6 +80,7 @@ number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 CELERY_BROKER_URL = f"{CELERY_BROKER_URL}?virtual_host={number % QUEUES}"
 DATABASES["default"]["CONN_MAX_AGE"] = 60  # of the live server, by each of the browser's
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+RECOVERY_CODE_ROUNDS = 1
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STATICFILES_DIRS = [
     *STATICFILES_DIRS,

@@ -15,10 +15,7 @@ OWN_WORK = "the operator's own work"
 
 @of_no_company(OWN_WORK)
 class JournalLayout(models.Model):
-    """How a file of journal entries is laid out. Retired it is offered no more.
-
-    `form_key` is of the form that it was made with: a form is stored once.
-    """
+    """How a file of journal entries is laid out. Retired it is offered no more."""
 
     name = models.CharField(_("Name"), max_length=60)
     encoding = models.CharField(_("Encoding"), max_length=10, choices=choices(Encoding))
@@ -32,7 +29,6 @@ class JournalLayout(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     retired_at = models.DateTimeField(_("Retired at"), null=True)
-    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("Journal CSV layout")

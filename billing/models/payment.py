@@ -14,13 +14,12 @@ from contracts.office.personal import MARK, of_companies, personal
 from contracts.people.models import BillingAccount, Customer
 
 
-@about_company("payments", of("customer"), "入金", "payments", without=("form_key", "transfer"))
+@about_company("payments", of("customer"), "入金", "payments", without=("transfer",))
 @personal(of_companies("customer"), payer_name=MARK)
 class Payment(models.Model):
     """Money of a billing account. `value_date` is the bank's (起算日).
 
-    `form_key` is of the form that it was entered with by hand: a form is stored once. `transfer`
-    is the bank record that it came with, also once it was taken back.
+    `transfer` is the bank record that it came with, also once it was taken back.
     """
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="payments")
@@ -32,7 +31,6 @@ class Payment(models.Model):
     )
     payer_name = models.CharField(_("Payer name"), max_length=60, blank=True)
     recorded_at = models.DateTimeField(_("Recorded at"))
-    form_key = models.UUIDField(null=True, unique=True, editable=False)
     transfer = models.ForeignKey(
         "billing.BankRecord", models.PROTECT, null=True, related_name="payments"
     )

@@ -1,7 +1,5 @@
 """The operator's own layouts of journal entries: made, changed, retired."""
 
-from uuid import UUID
-
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +9,7 @@ from billing.terms.layouts import Layout, wrong
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
+from contracts.office.operations.sent_twice import once
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
@@ -26,21 +25,18 @@ def keep(
     layout: Layout,
     layout_id: int | None = None,
     expected: str | None = None,
-    form_key: UUID | None = None,
 ) -> JournalLayout:
-    """A new layout, or another for one that is there; a form that comes twice makes one.
+    """A new layout, or another for one that is there.
 
     `expected` is the fingerprint of the layout that was read. Raises Refused for a layout that
     cannot work or a name that is taken, Changed where it was changed meanwhile.
     """
     by.require(*queries.READERS)
+    once(by)  # before the rules say that the name is taken
     for one in wrong(layout):
         raise Refused(CLAUSE, one.ja, one.en)
     if layout_id is None:
-        known = JournalLayout.objects.filter(form_key=form_key).first() if form_key else None
-        if known is not None:
-            return known
-        row, before = JournalLayout(form_key=form_key), {}
+        row, before = JournalLayout(), {}
     else:
         row = _locked(layout_id, expected)
         before = _told(queries.layout(row))
@@ -52,7 +48,7 @@ def keep(
     try:
         with transaction.atomic():
             row.save()
-    except IntegrityError as error:  # the same name, or the same form, at the same moment
+    except IntegrityError as error:  # the same name at the same moment
         raise _taken() from error
     _write(row, layout)
     reference = f"journal_layout:{row.pk}"

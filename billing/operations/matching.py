@@ -22,12 +22,13 @@ from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations import stopping
 from contracts.office.operations.copying import update
-from contracts.office.operations.stopping import RowAlert
+from contracts.office.operations.stopping import JOBS, Job, RowAlert
 from contracts.people.operations.locking import lock_accounts
 
 CHUNK = 500
 PART = 10_000
 FAILED = ALERTS.register(AlertKind("matching_failure", _("Matching failed"), page="bank_matching"))
+JOB = JOBS.register(Job("matching", queries.still_waiting))
 
 
 @dataclass(slots=True)
@@ -90,7 +91,7 @@ def _safely(
     by: By, ids: Sequence[int], directory: Directory, balances: Balances
 ) -> Outcome[MatchingResult]:
     return stopping.run(
-        "matching",
+        JOB.name,
         ids,
         lambda some: _chunk(by, some, directory, balances),
         by.day,

@@ -1,7 +1,6 @@
 """Money received: to which invoices it goes, and what follows (Art. 23-1)."""
 
 from datetime import date
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,14 +14,10 @@ from billing.terms.receiving import Received, check
 from contracts.office.context import By, Duty
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
+from contracts.office.operations.sent_twice import once
 from contracts.office.terms import fingerprint
-from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.people.operations.locking import lock_accounts
-
-
-class StoredAlready(Refused):
-    """The form of a payment came a second time."""
 
 
 @operation(Duty.ACCOUNTS, receive=_("Payment"))
@@ -34,7 +29,6 @@ def receive(
     value_date: date,
     named: Named = (),
     payer_name: str = "",
-    form_key: UUID | None = None,
     expected: str | None = None,
     *,
     booked_before: bool = False,
@@ -47,20 +41,17 @@ def receive(
     written off is owed again. Numbers may come with the yen that go to each first. `expected`
     is the fingerprint of what it would settle, as it was read. `booked_before`: the money is in the
     books already, for another account or for none. `transfer` is the bank record that it came
-    with. Raises Refused for an amount or a day that cannot be, StoredAlready where a payment
-    with the form's key is stored, Changed where it would settle something else by now.
+    with. Raises Refused for an amount or a day that cannot be, Changed where it would settle
+    something else by now.
     """
     by.require(Duty.ACCOUNTS)
     money = Received(account_id, amount, value_date, named, payer_name, booked_before, transfer)
     check(money, by.day)
     lock_accounts([account_id])
-    if form_key is not None and Payment.objects.filter(form_key=form_key).exists():
-        raise StoredAlready(
-            "23-1", "この入金は登録済みです", "This payment has already been recorded"
-        )
+    once(by)  # before the rules say that it would settle something else by now
     if expected is not None:
         fingerprint.require(Changed("23-1"), expected, settling(money).shown)
-    (payment_id,) = receiving.receive_each(by, [money], form_key)
+    (payment_id,) = receiving.receive_each(by, [money])
     return Payment.objects.select_related("customer", "billing_account").get(pk=payment_id)
 
 

@@ -6,7 +6,6 @@ enter one payment (Art. 23-1).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from billing.models import Allocation, Payment
 from billing.operations import allocations, books, dunning_proposals, ledger, write_off
@@ -24,12 +23,12 @@ from contracts.people.models import Customer
 
 PAYMENT = (
     "id", "customer_id", "billing_account_id", "amount", "value_date", "named", "payer_name",
-    "recorded_at", "form_key", "transfer_id",
+    "recorded_at", "transfer_id",
 )  # fmt: skip
 
 
 @internal()
-def receive_each(by: By, money: Sequence[Received], form_key: UUID | None = None) -> list[int]:
+def receive_each(by: By, money: Sequence[Received]) -> list[int]:
     """Record money of accounts under lock; returns the payments' ids, in its order.
 
     Each settles what the rules say, and what is left over is credit. A few statements for all,
@@ -43,7 +42,7 @@ def receive_each(by: By, money: Sequence[Received], form_key: UUID | None = None
     for one in money:
         check(one, by.day)
     payments = _payments(money)
-    copy(Payment, PAYMENT, (_row(by, one, form_key) for one in payments))
+    copy(Payment, PAYMENT, (_row(by, one) for one in payments))
     write_off.reopen_named(by, money)
     settled = settling_each(money)
     _write_allocations(by, payments, settled)
@@ -76,7 +75,7 @@ def _payments(money: Sequence[Received]) -> list[_Payment]:
     ]
 
 
-def _row(by: By, one: _Payment, form_key: UUID | None) -> tuple:
+def _row(by: By, one: _Payment) -> tuple:
     money = one.money
     return (
         one.id,
@@ -87,7 +86,6 @@ def _row(by: By, one: _Payment, form_key: UUID | None) -> tuple:
         list(money.named),
         money.payer_name,
         by.now,
-        form_key,
         money.transfer,
     )
 

@@ -86,6 +86,11 @@ def waiting(**criteria) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
+def still_waiting(ids: Collection[int]) -> list[int]:
+    """Those of some records that wait to be matched."""
+    return list(bank.waiting().filter(pk__anyof=Ids(ids)).values_list("pk", flat=True))
+
+
 def everything(day: date) -> tuple[Directory, Balances]:
     """Every billing account by what payers may say of it, and what each owes."""
     balances = money(None, day)

@@ -1,5 +1,5 @@
 -- What the database refuses of the ground floor's tables, and the functions that all rooms use.
--- Each statement may run again: a change here is applied by a further migration of this file.
+-- Each statement may run again: `migrate` runs this file whenever it ends.
 
 -- What a seal of the journal is over of the words of an entry: it tells nothing without its salt.
 CREATE OR REPLACE FUNCTION office_commitment(salt uuid, actor text, was jsonb, now jsonb)

@@ -1,5 +1,5 @@
 -- What the database refuses of companies and people.
--- Each statement may run again: a change here is applied by a further migration of this file.
+-- Each statement may run again: `migrate` runs this file whenever it ends.
 
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON people_billingaccount
     FOR EACH ROW EXECUTE FUNCTION refuse_change();

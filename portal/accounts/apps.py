@@ -15,6 +15,9 @@ class AccountsConfig(AppConfig):
             leaving,
             lifetime,
             mail,
+            recovery_codes,
             sessions,
             unsent,
         )
+
+        recovery_codes.replace()

@@ -28,9 +28,7 @@ STRONG = _(
 )
 SAME = _("Enter the same password again.")
 CODE = _("Authenticator code")
-CODE_OR_RECOVERY = _(
-    "The six digits shown in your authenticator app, or an eight-digit recovery code."
-)
+CODE_OR_RECOVERY = _("The six digits shown in your authenticator app, or a recovery code.")
 REQUIRED = _("{} is required.")
 KEY_NAME = pgettext_lazy("passkey", "Name")
 KEY_NAME_HELP = _("A name that helps you recognise the device")

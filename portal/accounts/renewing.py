@@ -9,8 +9,8 @@ from django.db import transaction
 from contracts.office.models import OutboxMessage
 from portal.accounts.encryption import renewed
 
-SEALED = ("secret", "seed", "migrated_codes")
-"""What allauth encrypts of an authenticator's data."""
+SEALED = ("secret", "seed", "waiting")
+"""What is encrypted of an authenticator's data."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,12 @@ def end_others(request: HttpRequest, user: User) -> None:
         row.end()
 
 
+def count_of(user: User, now: datetime) -> int:
+    """On how many devices a person is signed in."""
+    alive = Session.objects.filter(expire_date__gt=now).values("session_key")
+    return UserSession.objects.filter(user=user, session_key__in=alive).count()
+
+
 @receiver([password_changed, password_reset])
 def password_is_new(sender, request: HttpRequest, user: User, **_kwargs) -> None:
     end_others(request, user)

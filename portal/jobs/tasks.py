@@ -12,7 +12,7 @@ from billing.operations import matching, proving
 from billing.queries import matching as transfers
 from contracts.office import context, outbox
 from contracts.office.operations import allowing, seals, sent_twice, stopping
-from portal.accounts import counting, sessions
+from portal.accounts import counting, recovery_codes, sessions
 from portal.jobs import clock, runner
 from support.announcements.operations import posting
 from support.inbound.operations import fetching, filing
@@ -85,9 +85,11 @@ def forget() -> None:
     outbox.forget(now - ACCOUNT_MAIL_KEPT)
     allowing.forget(context.today() - COUNTS_KEPT)
     sent_twice.forget(now - FORMS_KEPT)
+    stopping.let_go(now)
     stopping.forget(now - FAILURES_KEPT, now)
     counting.forget(now)
     sessions.forget(now)
+    recovery_codes.forget(now)
 
 
 @shared_task

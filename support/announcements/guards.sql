@@ -1,5 +1,5 @@
 -- What the database refuses of announcements and calls.
--- Each statement may run again: a change here is applied by a further migration of this file.
+-- Each statement may run again: `migrate` runs this file whenever it ends.
 
 -- What was posted is corrected by another, never changed; what was withdrawn stays so.
 CREATE OR REPLACE TRIGGER is_over BEFORE UPDATE ON announcements_announcement

@@ -1,5 +1,5 @@
 -- What the database refuses of cases.
--- Each statement may run again: a change here is applied by a further migration of this file.
+-- Each statement may run again: `migrate` runs this file whenever it ends.
 
 -- The course of a case is a record.
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON conduct_step

@@ -1,5 +1,5 @@
 -- What the database refuses of the support desk, and what its search needs.
--- Each statement may run again: a change here is applied by a further migration of this file.
+-- Each statement may run again: `migrate` runs this file whenever it ends.
 
 -- What was said is a record; a draft was not said yet.
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON desk_message

@@ -1,5 +1,5 @@
 -- What the database refuses of incoming mail.
--- Each statement may run again: a change here is applied by a further migration of this file.
+-- Each statement may run again: `migrate` runs this file whenever it ends.
 
 -- What came stays as it came; where it was filed stays, and so does what needs no sorting.
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON inbound_incomingmail

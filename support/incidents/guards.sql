@@ -1,5 +1,5 @@
 -- What the database refuses of incidents and maintenance.
--- Each statement may run again: a change here is applied by a further migration of this file.
+-- Each statement may run again: `migrate` runs this file whenever it ends.
 
 -- What was known, told and repaired when is never another moment afterwards.
 CREATE OR REPLACE FUNCTION keep_moments() RETURNS trigger LANGUAGE plpgsql AS $$

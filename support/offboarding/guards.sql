@@ -1,5 +1,5 @@
 -- What the database refuses of what follows an end, and of erasing personal data.
--- Each statement may run again: a change here is applied by a further migration of this file.
+-- Each statement may run again: `migrate` runs this file whenever it ends.
 
 -- What was done stays as it was recorded, or is withdrawn whole with a reason and kept beside it.
 CREATE OR REPLACE FUNCTION offboarding_is_withdrawn() RETURNS trigger LANGUAGE plpgsql AS $$

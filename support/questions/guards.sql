@@ -1,5 +1,5 @@
 -- What the database refuses of questions and answers.
--- Each statement may run again: a change here is applied by a further migration of this file.
+-- Each statement may run again: `migrate` runs this file whenever it ends.
 
 -- Inquiries and addresses name it by its number: it is withdrawn, never deleted or renumbered.
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON questions_question

@@ -77,6 +77,9 @@ def test_sign_in_with_an_authenticator_app_and_a_recovery_code(signed_in):
     page.wait_for_url("**/recovery-codes/")
     no_barriers(page)
     first, second = page.locator("main li code").all_text_contents()[:2]
+    page.goto("/accounts/2fa/recovery-codes/")
+    expect(page.get_by_text("もう表示できません")).to_be_visible()
+    no_barriers(page)
     page.goto("/accounts/2fa/recovery-codes/generate/")
     no_barriers(page)
     page.goto("/accounts/2fa/totp/deactivate/")

@@ -14,8 +14,9 @@ from billing.models import JournalLayout, LayoutAccount, LayoutColumn, LayoutTax
 from billing.operations import layouts as operations
 from billing.queries import layouts as queries
 from billing.terms.layouts import Account, Column, DayForm, Encoding, Item
-from contracts.office.context import By, Duty
+from contracts.office.context import By, Duty, Form
 from contracts.office.models import JournalEntry
+from contracts.office.operations.sent_twice import SentTwice
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
@@ -53,18 +54,19 @@ def test_what_is_kept_is_read_back_as_it_was_and_the_journal_says_it(by):
     assert JournalEntry.objects.filter(operation="save_journal_layout").count() == 2
 
 
-def test_a_form_that_comes_twice_makes_one_and_a_name_is_one(by):
+def test_a_form_that_comes_twice_is_told_so_and_a_name_is_one(by):
     key = uuid4()
-    row = operations.keep(by, ONE_ROW, form_key=key)
-    assert operations.keep(by, ONE_ROW, form_key=key) == row
+    row = operations.keep(replace(by, form=Form(key, "")), ONE_ROW)
+    with pytest.raises(SentTwice):
+        operations.keep(replace(by, form=Form(key, "")), ONE_ROW)
     with pytest.raises(Refused, match="同じ名称"):
-        operations.keep(by, ONE_ROW, form_key=uuid4())
+        operations.keep(by, ONE_ROW)
     other = operations.keep(by, replace(ONE_ROW, name="別"))
     with pytest.raises(Refused, match="同じ名称"):
         operations.keep(by, ONE_ROW, other.pk)
     operations.retire(by, row.pk, read(row))
     assert list(queries.offered()) == [other]
-    assert operations.keep(by, ONE_ROW, form_key=uuid4()).pk not in (row.pk, other.pk)
+    assert operations.keep(by, ONE_ROW).pk not in (row.pk, other.pk)
     for act in (
         lambda: operations.retire(by, row.pk),
         lambda: operations.keep(by, ONE_ROW, row.pk),

@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from billing.models import BankRecord
 from contracts.office import bisecting, context
 from contracts.office.alert_kinds import AlertKind
 from contracts.office.bisecting import ALIKE, Outcome, cause_of
@@ -15,8 +16,18 @@ from contracts.office.models import Alert, FailedRow
 from contracts.office.operations import stopping
 from contracts.office.operations.alerts import ALERTS
 from contracts.office.operations.stopping import RowAlert
+from contracts.office.registry import Registry
+from portal.jobs import tasks
 from portal.tools.bench.statements import counted_statements
+from support.announcements.operations.posting import plan, withdraw
+from support.inbound.imap import Fetched
+from support.inbound.models import IncomingMail
+from support.inbound.operations import storing
+from support.inbound.terms.kinds import Fate
+from tests.announcements import draft
 from tests.days import d
+from tests.operations.test_matching import bank_file
+from tests.staff import staff
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND, THIRD = d("2026-06-01"), d("2026-06-02"), d("2026-06-03")
@@ -320,6 +331,47 @@ def test_a_stop_ends_with_the_job_or_when_nothing_waits_or_all_is_forgotten():
         end()
         assert open_alerts() == []
         assert not FailedRow.objects.exists()
+
+
+def test_rows_that_went_another_way_are_let_go_and_with_the_last_the_stop(monkeypatch):
+    """By hand, withdrawn, refused: no call of the job comes upon them any more."""
+    waiting = set(CHUNK)
+    monkeypatch.setattr(stopping, "JOBS", Registry())
+    stopping.JOBS.register(stopping.Job("greet", waiting.intersection))
+    stopped_at_the_first_chunk()
+    now = context.system(FIRST).now
+    for left in (500, 1):
+        waiting.intersection_update(range(1, left + 1))
+        stopping.let_go(now)
+        assert FailedRow.objects.count() == left
+        assert len(open_alerts()) == 1
+    waiting.clear()
+    stopping.let_go(now)
+    assert not FailedRow.objects.exists()
+    assert open_alerts() == []
+
+
+def test_what_waits_of_matching_mail_and_announcements_is_told_by_each(today, own_files):
+    """One that waits, one that does not, of each; asked hourly."""
+    today("2026-06-02")
+    by = staff("sato", "2026-06-02")
+    storing.store(by, [Fetched(b"Subject: x", 10, by.now)])
+    ahead = draft(by)
+    plan(by, ahead.number, by.now + timedelta(days=1))
+    (transfer,) = bank_file({"name": "ﾀﾅｶ", "amount": 1, "day": FIRST})
+    mail = IncomingMail.objects.get()
+    kept = {"matching": transfer.pk, "incoming_mail": mail.pk, "announcements": ahead.pk}
+    assert {one.name for one in stopping.JOBS} == kept.keys()
+    for job, row in kept.items():
+        for pk in (row, row + 1):
+            FailedRow.objects.create(job=job, row=pk, cause="c", at=by.now)
+    tasks.forget()
+    assert dict(FailedRow.objects.values_list("job", "row")) == kept
+    BankRecord.objects.update(state=BankRecord.State.IGNORED)
+    IncomingMail.objects.update(fate=Fate.TRIAGE, kind="person", decided_at=by.now)
+    withdraw(by, ahead.number)
+    tasks.forget()
+    assert not FailedRow.objects.exists()
 
 
 def test_a_stop_of_another_cause_takes_the_place_of_the_one_before():

@@ -31,6 +31,7 @@ from portal.jobs import runner
 from portal.tools.backup import age, archive, database, restoring, stored
 from tests.jobs.several import sessions_waiting
 from tests.rows import unguarded
+from tests.setup.elsewhere import elsewhere
 from tests.setup.processes import eventually
 from tests.staff import staff
 from tests.statements import statements
@@ -39,26 +40,6 @@ from tests.world import account, d, lived, signed
 NAMES = ("A", "B", "C")
 DAY = d("2026-05-01")
 PAPER = "合意した内容".encode()
-
-
-@contextmanager
-def elsewhere() -> Iterator[None]:
-    """This process works on another database, which has nothing in it."""
-    here = connection.settings_dict["NAME"]
-    there = f"{here}_restored"
-    _instead(there, "DROP DATABASE IF EXISTS {0}", "CREATE DATABASE {0}")
-    try:
-        yield
-    finally:
-        _instead(here, f"DROP DATABASE {there}")
-
-
-def _instead(name: str, *statements: str) -> None:
-    connection.close()
-    with connection._nodb_cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement.format(name))
-    connection.settings_dict["NAME"] = name
 
 
 @contextmanager

@@ -271,6 +271,13 @@ def test_the_image_runs_the_oldest_python_of_the_project_and_scripts_that_are_th
     assert all((ROOT / one).is_file() for one in scripts)
 
 
+def test_every_image_of_others_is_named_by_its_digest_with_the_tag_beside():
+    images = [one["image"] for one in SERVICES.values() if "build" not in one]
+    assert len(images) == 2
+    for name in (instruction("FROM"), *images):
+        assert re.fullmatch(r"[a-z/]+:[\w.-]+@sha256:[0-9a-f]{64}", name), name
+
+
 def test_the_image_has_the_packages_of_the_set_up():
     set_up = re.search(r"packages=\((.*?)\)", (ROOT / "portal/setup.sh").read_text(), re.DOTALL)
     image = re.search(r"install -y --no-install-recommends(.*?)&&", instruction("RUN", "apt-get"))

@@ -194,6 +194,7 @@ SUBJECTS: dict = {
     "portal/people/<int:pk>/remove/": member,
     "portal/invitations/<int:pk>/resend/": invitation,
     "portal/invitations/<int:pk>/revoke/": invitation,
+    "console/customers/<str:number>/people/<int:pk>/": lambda: {"number": "B", **member()},
     "portal/security/sessions/<int:pk>/end/": lambda: {"pk": 1},
     "portal/inbox/<int:pk>/": lambda: {"pk": account("B").customer.notices.first().pk},
     "portal/inbox/<int:pk>/pdf/": lambda: {

@@ -1,5 +1,7 @@
 """The console's pages about payments and bank files, and who may do what on them."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
@@ -247,15 +249,15 @@ def test_entered_by_hand_it_is_previewed_by_the_terms_then_stored_once(client, k
     response = client.post(page, values)
     assert "お支払いのときにこの請求書が指定されました" in text(response)
     assert Payment.objects.count() == 1
-    key = response.context["preview"]["form_key"]
     assert "登録する" not in text(client.post(page, {**values, "change": ""}))
-    sent = {**values, "store": key, "expected": reading.read(response)}
+    sent = {**values, "store": "yes", "expected": reading.read(response), "once": uuid4()}
     stored = client.post(page, sent)
     payment = Payment.objects.latest("pk")
     assert stored.url == reverse("staff_payment", args=[payment.pk])
     assert payment.allocations.get().invoice == may
     again = client.post(page, sent, follow=True)
-    assert "この入金は登録済みです" in text(again)
+    assert "この内容はすでに受け付けました" in text(again)
+    assert again.redirect_chain == [(stored.url, 302)]
     assert Payment.objects.count() == 2
     assert "二重ではないか" in text(client.post(page, {**values, "named": []}))
 
@@ -267,8 +269,7 @@ def test_a_payment_whose_storing_failed_is_stored_by_the_second_try(
     page = f"{reverse('enter_payment')}?account={b.pk}"
     values = {"amount": "35,640", "value_date": "2026-07-01"}
     shown = client.post(page, values)
-    key = shown.context["preview"]["form_key"]
-    sent = {**values, "store": key, "expected": reading.read(shown)}
+    sent = {**values, "store": "yes", "expected": reading.read(shown), "once": uuid4()}
 
     def broken(*args, **kwargs) -> None:
         raise OperationalError("the connection is lost")
@@ -282,11 +283,13 @@ def test_a_payment_whose_storing_failed_is_stored_by_the_second_try(
     assert b.payments.get().amount == 35_640
 
 
-def test_a_form_that_nobody_was_given_stores_nothing(client, keeper, life):
+def test_a_payment_that_nobody_was_shown_is_not_stored(client, keeper, life):
     page = f"{reverse('enter_payment')}?account={account('B').pk}"
     values = {"amount": "35,640", "value_date": "2026-07-01"}
-    for made_up in ("", "x", "9" * 5000):
-        assert "登録する" in text(client.post(page, {**values, "store": made_up}))
+    for made_up in ({}, {"expected": ""}, {"expected": "x"}, {"expected": "9" * 5000}):
+        answer = client.post(page, {**values, "store": "yes", **made_up})
+        assert answer.status_code == 409
+        assert "登録する" in answer.content.decode()
     assert Payment.objects.count() == 1
 
 

@@ -1,9 +1,11 @@
 """A form is carried out once: two clicks, two at once, sent again after an error in between."""
 
 import re
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, transaction
 from django.test import Client
@@ -16,15 +18,19 @@ from contracts.office.context import By, Duty, Form, Role
 from contracts.office.models import Attachment, JournalEntry, Note, SentForm
 from contracts.office.operations import record, sent_twice
 from contracts.office.operations.sent_twice import SentTwice
-from portal.accounts.models import CacheEntry
+from portal.accounts.models import CacheEntry, SavedView, SignIn
 from portal.jobs import tasks
+from tests.factories import PASSWORD, UserFactory
 from tests.jobs.several import together
+from tests.mails import mailed
 from tests.staff import member
+from tests.web.addresses import all_routes
 from tests.web.reading import text
 from tests.world import lived, signed
 
 pytestmark = pytest.mark.django_db
 PAGE, ADD = "/console/customers/A/notes/", "/console/customers/A/notes/add/"
+NEW = "6f0f7d0e-43b8-4a2c-9f6f-0c2f3c1d7a09"
 TWICE = "この内容はすでに受け付けました"
 
 
@@ -222,6 +228,74 @@ def test_counts_of_tries_that_are_over_are_forgotten():
         CacheEntry.objects.create(cache_key=f"ip:192.0.2.77:{name}", value="", expires=expires)
     tasks.forget()
     assert [one.cache_key for one in CacheEntry.objects.all()] == ["ip:192.0.2.77:counted"]
+
+
+SAMPLES = {"int": "1", "str": "X", "slug": "x", "uuid": NEW, "path": "x"}
+
+
+def place(path: str) -> str:
+    """An address of a route; there need be no such row."""
+    path = re.sub(r"\(\?P<\w+>[^)]*\)", "x", path).replace("^", "").replace("$", "")
+    path = re.sub(r"<(?:(\w+):)?\w+>", lambda one: SAMPLES.get(one[1], "X"), path)
+    return f"/{path}".replace("\\", "")
+
+
+def test_no_page_of_all_that_take_forms_is_asked_a_second_time(keeper, monkeypatch):
+    """By the list of all addresses: what comes again is told so before any of them is begun."""
+    monkeypatch.setattr(sent_twice, "is_done", lambda _: True)
+    routes = [one for one in all_routes() if one.door is None or one.door.does != frozenset()]
+    assert len(routes) > 150
+    answers = {}
+    for route in routes:
+        answer = keeper.post(place(route.path), {"once": NEW})
+        told = [str(one) for one in get_messages(answer.wsgi_request)]
+        if answer.status_code != 302 or not any(TWICE in one for one in told):
+            answers[route.path] = (answer.status_code, told)
+    assert answers == {}
+    assert not SentForm.objects.exists()
+
+
+def test_what_has_no_entry_in_the_journal_is_carried_out_once_too(keeper):
+    """The key is noted with the first row, whose ever it is."""
+    save = reverse("save_view", args=["staff_invoices"])
+    sent = {"name": "東京", "query": "text=東京", "once": NEW}
+    first = keeper.post(save, sent)
+    SavedView.objects.all().delete()
+    again = keeper.post(save, sent, follow=True)
+    assert TWICE in text(again)
+    assert again.redirect_chain[0][0] == first.url.partition("?")[0]
+    assert not SavedView.objects.exists()
+    assert JournalEntry.objects.filter(account_id=keeper.session["_auth_user_id"]).count() == 0
+
+
+def test_pages_of_others_note_it_as_well(keeper):
+    """allauth's, which know nothing of it: two mails would go to the new address."""
+    person = UserFactory(email="new@example.jp", confirmed=True)
+    keeper.force_login(person)
+    keeper.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    sent = {"email": "other@example.jp", "action_add": "", "once": NEW}
+    for _ in range(2):
+        keeper.post(reverse("account_email"), sent)
+    assert SentForm.objects.filter(key=NEW).count() == 1
+    assert len([one for one in mailed() if one.to == ["other@example.jp"]]) == 1
+
+
+def test_a_form_that_is_refused_may_be_sent_again(keeper):
+    """What is beside it, here a try to sign in that is kept, notes nothing."""
+    person = UserFactory(email="who@example.jp", confirmed=True)
+    sent = {"login": person.email, "password": "wrong", "once": NEW}
+    for _ in range(2):
+        answer = Client().post(reverse("account_login"), sent)
+        assert "パスワードが違います" in text(answer)
+    assert SignIn.objects.filter(email=person.email).count() == 2
+    assert not SentForm.objects.exists()
+
+
+def test_a_form_whose_key_is_not_noted_fails_whatever_test_sends_it(keeper, monkeypatch):
+    monkeypatch.setattr(sent_twice, "noting", lambda _: nullcontext())
+    save = reverse("save_view", args=["staff_invoices"])
+    with pytest.raises(AssertionError, match=r"wrote into .*accounts_savedview.*not noted"):
+        keeper.post(save, {"name": "東京", "query": "text=東京"})
 
 
 def test_pages_of_customers_have_it_too(keeper):

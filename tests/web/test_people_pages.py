@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from billing.models import InvoiceDocument
 from contracts.office import context
-from contracts.office.models import Notice, OutboxMessage
+from contracts.office.context import Duty
+from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.outbox import send_waiting
 from contracts.office.terms.notices import ACCOUNT
 from contracts.people.models import Customer, Invitation, Membership
@@ -74,6 +75,24 @@ def test_an_owner_signs_a_person_out_on_every_device(owner, client, person):
     assert away.get(reverse("contracts")).status_code == 302
     for one in (client, elsewhere):
         assert one.get(reverse("contracts")).status_code == 200
+
+
+def test_staff_for_contracts_sign_a_customers_person_out(owner, staff):
+    """Whoever lost a device may be the only owner, and cannot get in to end anything."""
+    away = Client()
+    away.force_login(owner)
+    listed(away, owner)
+    page = reverse("staff_person", args=["A", owner.memberships.get().pk])
+    assert staff(Duty.SUPPORT).post(page).status_code == 403
+    assert "契約の担当者が" in text(staff(Duty.SUPPORT).get(page))
+    client = staff(Duty.CONTRACTS)
+    assert client.post(page.replace("/A/", "/B/")).status_code == 404
+    assert away.get(reverse("contracts")).status_code == 200
+    assert "1台" in text(client.get(page))
+    client.post(page)
+    assert away.get(reverse("contracts")).status_code == 302
+    assert "0台" in text(client.get(page))
+    assert JournalEntry.objects.get(operation="end_member_sessions").customer.number == "A"
 
 
 def test_an_owner_is_not_signed_out_by_their_own_row(owner, client, person):

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,7 @@ CHANGING = re.compile(
 )
 """Digests and the database's keys, which are others every time."""
 KEY = re.compile(r"(?<=[/=])(\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=/|$)")
+PDF = b"%PDF"
 TEMPLATES = ROOT / "templates"
 JOURNAL = "操作記録"
 """Its tables show keys of the database; `test_console_team.py` looks at them."""
@@ -186,10 +188,11 @@ def closed_and_opened(by: By) -> None:
     """April closed, by the proof of the rules' own test; May closed and opened again."""
     second = staff("suzuki", DAY).account_id
     people = {"at": by.now, "author_id": by.account_id, "second_id": second}
+    of_pdf = sha256(PDF).hexdigest()
     for month in (d("2026-04-01"), d("2026-05-01")):
         proof = prove(replace(WHOLE, month=month, day=d(DAY)))
         MonthClose.objects.create(
-            month=month, step="closed", proof=to_json(proof), pdf=b"x", sha256="x", **people
+            month=month, step="closed", proof=to_json(proof), pdf=PDF, sha256=of_pdf, **people
         )
     MonthClose.objects.create(month=month, step="reopened", reason="記帳の漏れ", **people)
 
@@ -424,6 +427,7 @@ def console_pages() -> list[str]:
         *(f"/console/payments/{one.pk}/" for one in Payment.objects.order_by("pk")),
         *(f"/console/payments/{one.pk}/undo/" for one in Payment.objects.order_by("pk")[:1]),
         f"/console/payments/files/{BankFile.objects.get().pk}/",
+        f"/console/customers/B/people/{account('B').customer.memberships.get().pk}/",
         f"/console/imports/{ImportFile.objects.get().pk}/",
         f"/console/receivables/dunning/{account('B').pk}/",
         f"/console/files/layouts/{JournalLayout.objects.earliest('pk').pk}/",

@@ -19,6 +19,9 @@ INSERT INTO office_sentonday (day, account_id, customer_id, times, size) VALUES 
 ON CONFLICT (day, account_id, customer_id)
 DO UPDATE SET times = office_sentonday.times + 1, size = office_sentonday.size + excluded.size
 """
+LOCK = "SELECT pg_advisory_xact_lock(%s, %s), pg_advisory_xact_lock(%s, %s)"
+PERSON, COMPANY = 20_420, 20_421
+"""Keys of the locks under which a person's, then a company's sendings are counted."""
 
 
 @internal()
@@ -26,14 +29,15 @@ def count(by: By, customer_id: int, clause: str, uploads: Iterable[Upload] = ())
     """Count a sending of a company's person, in its own transaction. Raises Refused.
 
     What is refused or undone is not counted. What came by a form that was carried out already
-    raises SentTwice. Staff and jobs have no limit. Two people of a company
-    who send at the same moment may pass its limit by one.
+    raises SentTwice. Staff and jobs have no limit. Whoever sends for the same company at the
+    same moment waits for the end of this transaction, so that the limits hold exactly.
     """
     if by.role is not Role.CUSTOMER or by.account_id is None:
         return
     once(by)  # before the limit says that there is no room for what was taken already
     size = sum(len(one.content) for one in uploads)
     with connection.cursor() as cursor:
+        cursor.execute(LOCK, [PERSON, by.account_id, COMPANY, customer_id])
         cursor.execute(COUNT, [by.day, by.account_id, customer_id, size])
     today = SentOnDay.objects.filter(day=by.day)
     check(

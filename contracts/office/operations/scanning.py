@@ -5,6 +5,7 @@ It is asked where CLAMD_URL names one, by its INSTREAM command: lengths and piec
 
 import logging
 import socket
+from contextlib import suppress
 from struct import pack
 
 from django.conf import settings
@@ -76,17 +77,22 @@ def _found(content: bytes) -> str:
         scanner.settimeout(CONNECT_SECONDS)
         scanner.connect(address)
         scanner.settimeout(ANSWER_SECONDS)
-        scanner.sendall(b"zINSTREAM\0")
-        for start in range(0, len(content), PIECE):
-            piece = content[start : start + PIECE]
-            scanner.sendall(pack(">I", len(piece)) + piece)
-        scanner.sendall(pack(">I", 0))
+        with suppress(BrokenPipeError, ConnectionResetError):  # it says why it reads no further
+            _send(scanner, content)
         answer = _line(scanner)
     if answer == "stream: OK":
         return ""
     if answer.startswith("stream: ") and answer.endswith(" FOUND"):
         return answer.removeprefix("stream: ").removesuffix(" FOUND")
     raise ValueError(f"it answers {answer!r}")
+
+
+def _send(scanner: socket.socket, content: bytes) -> None:
+    scanner.sendall(b"zINSTREAM\0")
+    for start in range(0, len(content), PIECE):
+        piece = content[start : start + PIECE]
+        scanner.sendall(pack(">I", len(piece)) + piece)
+    scanner.sendall(pack(">I", 0))
 
 
 def _line(scanner: socket.socket) -> str:

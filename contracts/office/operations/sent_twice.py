@@ -1,10 +1,15 @@
 """A form that is sent twice, by two clicks or after going back, is taken up once."""
 
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from contracts.office.context import By, Form
 from contracts.office.models import SentForm
@@ -15,6 +20,14 @@ NOTE = """
 INSERT INTO office_sentform (key, digest, sending, at) VALUES (%s, %s, %s, %s)
 ON CONFLICT (key, digest) DO NOTHING
 """
+
+
+WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
+BESIDE = frozenset({
+    "accounts_cache", "accounts_signin", "django_session", "office_alert", "office_sentform",
+    "usersessions_usersession",
+})  # fmt: skip
+"""Tables of what goes on beside what a form asks for: tries to sign in, sessions, alerts."""
 
 
 class SentTwice(Exception):
@@ -28,11 +41,43 @@ def once(by: By) -> None:
     A sending at the same moment waits here for the end of the first. An operation may ask as
     often as it likes: what is noted in a transaction is not noted again.
     """
-    form = by.form
-    if form is None or _is_noted(form):
+    if by.form is not None:
+        _note(by.form, by.now)
+
+
+@contextmanager
+def noting(sent: Callable[[], Form | None]) -> Iterator[None]:
+    """While a request is answered: the first row that it writes notes the form it has sent.
+
+    In the transaction of that row, so that neither is there without the other. Raises SentTwice
+    at that row. What is written by COPY is seen by its entry in the journal.
+    """
+
+    def note_first(
+        execute: Callable, sql: str, parameters: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
+        found, form = WRITES.match(sql), sent()
+        if form is None or found is None or found[1] in BESIDE or _is_noted(form):
+            return execute(sql, parameters, many, context)
+        with transaction.atomic():
+            _note(form, timezone.now())
+            return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(note_first):
+        yield
+
+
+def is_done(form: Form) -> bool:
+    """Whether an earlier sending of the same form was carried out."""
+    known = SentForm.objects.filter(key=form.key, digest=form.digest)
+    return known.exclude(sending=form.sending).exists()
+
+
+def _note(form: Form, now: datetime) -> None:
+    if _is_noted(form):
         return
     with connection.cursor() as cursor:
-        cursor.execute(NOTE, [form.key, form.digest, form.sending, by.now])
+        cursor.execute(NOTE, [form.key, form.digest, form.sending, now])
         is_new = cursor.rowcount == 1
     known = SentForm.objects.filter(key=form.key, digest=form.digest)
     if not is_new and not known.filter(sending=form.sending).exists():

@@ -14,6 +14,7 @@ from contracts.office.bisecting import Failed, Outcome
 from contracts.office.lookups import Ids
 from contracts.office.models import Alert, FailedRow
 from contracts.office.operations import alerts
+from contracts.office.registry import Registry
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,18 @@ class RowAlert:
     kind: AlertKind
     reference: Callable[[int], str]
     text: Callable[[int, Exception], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job that is at work whenever something waits; `waiting` are those of some rows that do."""
+
+    name: str
+    waiting: Callable[[Collection[int]], Collection[int]]
+
+
+JOBS: Registry[Job] = Registry()
+"""Those whose rows may go another way meanwhile: by hand, withdrawn, refused."""
 
 
 class WhileStopped(Exception):
@@ -97,6 +110,16 @@ def settle(jobs: Collection[str], since: datetime, now: datetime) -> None:
     gone, _ = FailedRow.objects.filter(job__in=jobs, at__lt=since).delete()
     if gone:
         _close_empty(now)
+
+
+def let_go(now: datetime) -> None:
+    """Forget the rows of jobs that wait no more; a stop that stands for no others is closed."""
+    for job in JOBS:
+        known = FailedRow.objects.filter(job=job.name)
+        rows = set(known.values_list("row", flat=True))
+        if rows and (gone := rows.difference(job.waiting(rows))):
+            known.filter(row__anyof=Ids(gone)).delete()
+    _close_empty(now)
 
 
 def forget(before: datetime, now: datetime) -> None:

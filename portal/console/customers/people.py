@@ -6,12 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
 from contracts.people.operations import members
 from portal.accounts.confirming import confirms_identity
+from portal.accounts.sessions import count_of
 from portal.console import frame
 from portal.customer.people.forms import InviteForm
 from portal.requests import HttpRequest
@@ -41,3 +43,25 @@ def invite(request: HttpRequest, number: str) -> HttpResponse:
         "may": frame.may(request.by, Duty.CONTRACTS),
     }
     return render(request, "console/customers/invite.html", values)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.staff_page(does=[Duty.CONTRACTS])
+@confirms_identity
+def person(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """One person of a company, to be signed out where a device was lost and no owner can."""
+    customer = get_object_or_404(Customer, number=number)
+    row = get_object_or_404(customer.memberships.select_related("user"), pk=pk)
+    if request.method == "POST":
+        members.end_sessions(request.by, row.pk)
+        done = gettext("%(email)s has been signed out on every device.") % {"email": row.user.email}
+        messages.success(request, done)
+        return redirect("staff_person", number, pk)
+    values = {
+        "section": "customers",
+        "customer": customer,
+        "member": row,
+        "signed_in": count_of(row.user, context.now()),
+        "may": frame.may(request.by, Duty.CONTRACTS),
+    }
+    return render(request, "console/customers/person.html", values)

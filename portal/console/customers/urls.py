@@ -21,6 +21,7 @@ urlpatterns = [
     path("customers/<str:number>/", customer.customer, name="staff_customer"),
     path("customers/<str:number>/change/", particulars.company, name="staff_change_company"),
     path("customers/<str:number>/invite/", people.invite, name="staff_invite"),
+    path("customers/<str:number>/people/<int:pk>/", people.person, name="staff_person"),
     path("customers/<str:number>/contacts/new/", particulars.new_contact, name="staff_new_contact"),
     path("customers/<str:number>/accounts/new/", particulars.new_account, name="staff_new_account"),
     path("customers/<str:customer>/notes/add/", notes.add_note, name="staff_add_note"),

@@ -23,7 +23,7 @@ from contracts.terms.periods import ONE_DAY, month_first, month_last
 from portal.console import frame
 from portal.console.files.layout_forms import MORE, ExportForm, LayoutForms
 from portal.exports import operations as exports
-from portal.keys import form_key, key
+from portal.keys import key
 from portal.requests import HttpRequest
 
 SECTION = {"section": "console_files"}
@@ -77,7 +77,6 @@ def edit_journal_layout(request: HttpRequest, pk: int | None = None) -> HttpResp
         **SECTION,
         "row": row,
         "forms": forms,
-        "form_key": form_key(request),
         "expected": request.POST.get("expected") or (fingerprint.of(kept) if kept else ""),
     }
     status = 200
@@ -102,7 +101,7 @@ def edit_journal_layout(request: HttpRequest, pk: int | None = None) -> HttpResp
 def _save(request: HttpRequest, layout: Layout, row: JournalLayout | None) -> HttpResponse:
     """Raises Refused."""
     expected = request.POST.get("expected", "") if row else None
-    done = operations.keep(request.by, layout, row.pk if row else None, expected, form_key(request))
+    done = operations.keep(request.by, layout, row.pk if row else None, expected)
     messages.success(request, gettext("Layout saved."))
     return redirect("journal_layout", done.pk)
 

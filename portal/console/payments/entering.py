@@ -1,7 +1,5 @@
 """A payment entered by hand: whose, how much, then what it would settle, then stored."""
 
-from uuid import UUID, uuid4
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -102,18 +100,15 @@ def enter_payment(request: HttpRequest) -> HttpResponse:
     if not chosen:
         return _choose(request)
     account = get_object_or_404(BillingAccount.objects.select_related("customer"), pk=chosen)
-    form_key = _form_key(request.POST.get("store", ""))
-    if form_key is not None and Payment.objects.filter(form_key=form_key).exists():
-        return _stored_already(request, form_key)
     invoices = list(with_outstanding(unpaid([account.pk])))
     meant = next((one for one in invoices if one.number == request.GET.get("invoice")), None)
     posted = request.POST if request.method == "POST" else None
     form = PaymentForm(posted, initial=_initial(meant), invoices=invoices)
     values = {"account": account, "form": form, "credit": credit_of(account.pk), "meant": meant}
     if request.method == "POST" and form.is_valid():
-        if form_key is not None:
+        if "store" in request.POST:
             try:
-                return _store(request, account, form.cleaned_data, form_key)
+                return _store(request, account, form.cleaned_data)
             except Changed as changed:
                 values |= {"changed": changed, "preview": _preview(account, form.cleaned_data)}
         elif "change" not in request.POST:
@@ -164,26 +159,11 @@ def _preview(account: BillingAccount, values: dict) -> dict:
         "rows": rows,
         "rest": found.result.rest,
         "same": same[:3],
-        "form_key": uuid4(),
         "expected": fingerprint.of(found.shown),
     }
 
 
-def _form_key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _stored_already(request: HttpRequest, form_key: UUID) -> HttpResponse:
-    messages.info(request, gettext("This payment has already been recorded."))
-    return redirect("staff_payment", Payment.objects.get(form_key=form_key).pk)
-
-
-def _store(
-    request: HttpRequest, account: BillingAccount, values: dict, form_key: UUID
-) -> HttpResponse:
+def _store(request: HttpRequest, account: BillingAccount, values: dict) -> HttpResponse:
     """Raises Changed where it would settle something else than was previewed."""
     try:
         payment = payments.receive(
@@ -193,11 +173,8 @@ def _store(
             values["value_date"],
             values.get("named", []),
             values["payer_name"],
-            form_key,
             request.POST.get("expected", ""),
         )
-    except payments.StoredAlready:
-        return _stored_already(request, form_key)
     except Changed:
         raise
     except Refused as refusal:

@@ -2,7 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.utils import decrypt
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -40,9 +40,10 @@ def security(request: HttpRequest) -> HttpResponse:
         "account/security.html",
         {
             "totp": by_type.get(Authenticator.Type.TOTP),
+            "is_unreadable": any(_is_unreadable(row) for row in held),
             "passkeys": passkeys,
             "codes": codes,
-            "codes_left": _left(codes) if codes else 0,
+            "codes_left": codes.left if codes else 0,
             "has_factor": has_factor,
             "must_have_factor": must_have_factor(request.user),
             "required_here": settings.SECOND_FACTOR_REQUIRED,
@@ -54,12 +55,15 @@ def security(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _left(codes: RecoveryCodes) -> int | None:
-    """How many recovery codes are unused; None where they cannot be read."""
+def _is_unreadable(row: Authenticator) -> bool:
+    """Whether an authenticator app cannot be checked, as its key is not there any more."""
+    if row.type != Authenticator.Type.TOTP:
+        return False
     try:
-        return len(codes.get_unused_codes())
+        decrypt(row.data["secret"])
     except Unreadable:
-        return None
+        return True
+    return False
 
 
 @require_safe

@@ -1,8 +1,10 @@
-"""Django's `migrate`, sooner done where many tables are new."""
+"""Django's `migrate`, sooner done where many tables are new, and then the guards of all tables."""
 
 from django.core.management.commands import migrate
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ModelState, ProjectState
+
+from contracts.office import guards
 
 
 class State(ProjectState):
@@ -21,6 +23,14 @@ class State(ProjectState):
 
 
 class Executor(MigrationExecutor):
+    def migrate(self, *args, **options) -> ProjectState:
+        """The guards, too, once every table is as its model."""
+        state = super().migrate(*args, **options)
+        self.loader.build_graph()
+        if not self.migration_plan(self.loader.graph.leaf_nodes()):
+            guards.apply(self.connection)
+        return state
+
     def apply_migration(self, state: ProjectState, *args, **options) -> ProjectState:
         if not isinstance(state, State):
             state = State(state.models, state.real_apps)

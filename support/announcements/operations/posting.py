@@ -1,6 +1,6 @@
 """Posting an announcement, now or at a time set ahead, once; withdrawing it before (Art. 33)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from contracts.office.operation import operation
 from contracts.office.operations import alerts, stopping
 from contracts.office.operations.record import Told, journal, notify_many
 from contracts.office.operations.record import post as put_on_page
-from contracts.office.operations.stopping import RowAlert
+from contracts.office.operations.stopping import JOBS, Job, RowAlert
 from support.announcements.models import Announcement
 from support.announcements.operations.writing import locked
 from support.announcements.queries import shown
@@ -28,6 +28,14 @@ FAILED = ALERTS.register(
         key=number,
     )
 )
+
+
+def _still_waiting(ids: Collection[int]) -> list[int]:
+    ahead = Announcement.objects.filter(shown.OPEN, pk__in=ids).exclude(post_at=None)
+    return list(ahead.values_list("pk", flat=True))
+
+
+JOB = JOBS.register(Job("announcements", _still_waiting))
 
 
 @operation(Duty.CONTRACTS, plan_announcement=_("Announcement set ahead"))
@@ -87,7 +95,7 @@ def post_due(by: By) -> int:
 
     alert = RowAlert(FAILED, lambda pk: _reference(row(pk)), text)
     found = stopping.run(
-        "announcements", due, lambda ids: _post_all(by, ids), by.day, by.now, alert, handled=list
+        JOB.name, due, lambda ids: _post_all(by, ids), by.day, by.now, alert, handled=list
     )
     return sum(map(len, found.done))
 

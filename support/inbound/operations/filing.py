@@ -1,6 +1,6 @@
 """What was stored is read and given its fate. It may run twice, late, or be killed anywhere."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.alone import in_turn
 from contracts.office.context import By, Duty
+from contracts.office.lookups import Ids
 from contracts.office.models import Alert
 from contracts.office.operation import operation
 from contracts.office.operations import bounces, stopping
 from contracts.office.operations.alerts import alert, resolve
 from contracts.office.operations.scanning import ScannerAway
-from contracts.office.operations.stopping import RowAlert
+from contracts.office.operations.stopping import JOBS, Job, RowAlert
 from contracts.office.terms.explanation import Explanation
 from support.desk.queries.senders import companies_of
 from support.inbound.models import IncomingMail
@@ -51,6 +52,14 @@ FAILED = ALERTS.register(
         key=number,
     )
 )
+
+
+def _still_waiting(ids: Collection[int]) -> list[int]:
+    waiting = IncomingMail.objects.filter(fate=Fate.WAITING.value, pk__anyof=Ids(ids))
+    return list(waiting.values_list("pk", flat=True))
+
+
+JOB = JOBS.register(Job("incoming_mail", _still_waiting))
 
 
 @dataclass(slots=True)
@@ -109,7 +118,7 @@ def _try(by: By, ids: Sequence[int], now: _Round) -> int:
     waiting.update(tries=F("tries") + 1)
     alert = RowAlert(FAILED, lambda pk: f"incoming_mail:{pk}", _text)
     found = stopping.run(
-        "incoming_mail", ids, lambda some: _file(by, some, now), by.day, by.now, alert, handled=list
+        JOB.name, ids, lambda some: _file(by, some, now), by.day, by.now, alert, handled=list
     )
     waiting.update(tries=0)
     return sum(map(len, found.done))
