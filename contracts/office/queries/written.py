@@ -1,28 +1,19 @@
-"""Rows of the queries that every page asks for, written as SQL once in a process."""
+"""Rows of the queries that pages ask for all day long, written as SQL once in a process."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from functools import cached_property
 from inspect import signature
 from typing import Generic, TypeVar
 
 from django.db import connection
-from django.db.models import Model, QuerySet, Value
+from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 
+from contracts.office.lookups import Given, Ids
+
 Row = TypeVar("Row", bound=Model)
-
-
-class Given(Value):
-    """In the place of a value that changes from call to call, while the query is written."""
-
-    def __init__(self, place: int) -> None:
-        super().__init__(None)
-        self.place = place
-
-    def as_sql(self, compiler, connection):
-        return "%s", [self]
 
 
 class Written(Generic[Row]):
@@ -34,19 +25,38 @@ class Written(Generic[Row]):
     def __init__(self, query: Callable[..., QuerySet[Row]]) -> None:
         self._query = query
 
+    def of(self, *values: object) -> list[Row]:
+        """The rows for some values, in the order of the query."""
+        ready = _Ready(self._filled(values))
+        return list(ModelIterable(QuerySet(self._written[0], query=ready)))  # type: ignore[arg-type]
+
     @cached_property
     def _written(self) -> tuple[type[Row], SQLCompiler, str, tuple]:
-        rows = self._query(*map(Given, range(len(signature(self._query).parameters))))
+        rows = self._query(*_stand_ins(self._query))
         compiler = rows.query.get_compiler(connection=connection)
         return rows.model, compiler, *compiler.as_sql()
 
-    def of(self, *values: object) -> list[Row]:
-        """The rows for some values, in the order of the query."""
-        model, compiler, statement, parameters = self._written
-        filled = [values[one.place] if isinstance(one, Given) else one for one in parameters]
+    def _filled(self, values: Sequence[object]) -> SQLCompiler:
+        _, compiler, statement, parameters = self._written
+        known = [one.literal if isinstance(one, Ids) else one for one in values]
+        filled = [known[one.place] if isinstance(one, Given) else one for one in parameters]
         ready = copy(compiler)
         vars(ready)["as_sql"] = lambda *_args, **_options: (statement, filled)
-        return list(ModelIterable(QuerySet(model, query=_Ready(ready))))  # type: ignore[arg-type]
+        return ready
+
+
+class WrittenColumns:
+    """The same of columns, as `values_list` has them."""
+
+    def __init__(self, query: Callable[..., QuerySet[Model, tuple]]) -> None:
+        self._rows = Written[Model](query)  # type: ignore[arg-type]  # of a model, too
+
+    def of(self, *values: object) -> list[tuple]:
+        return [tuple(row) for row in self._rows._filled(values).results_iter()]
+
+
+def _stand_ins(query: Callable) -> list[Given]:
+    return [Given(place) for place in range(len(signature(query).parameters))]
 
 
 class _Ready:
