@@ -1,7 +1,7 @@
 """What rules on quotes need of the rows, and the quotes themselves, for pages and operations.
 
-A page answers at once: an account's money comes in three statements, not in seven, of which
-two are written once in a process.
+A page answers at once: an account's money comes in three statements, not in seven, which are
+written once in a process; two more read what happened to its debts, where anything did.
 """
 
 from dataclasses import replace
@@ -9,7 +9,7 @@ from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce
 
 from billing.models import (
     Allocation,
@@ -23,26 +23,21 @@ from billing.models import (
 )
 from billing.queries import charges, payers
 from billing.queries.given_back import given_back
-from billing.queries.receivables import (
-    RECEIVABLE,
-    SETTLEMENT,
-    as_receivables,
-    receivable,
-    settlement,
-)
+from billing.queries.receivables import NOTHING_HAPPENED, OWN, receivable, receivables
 from billing.terms import quote
-from billing.terms.interest import Receivable, Settlement
+from billing.terms.interest import Receivable
 from billing.terms.invoicing import InvoiceKind
 from billing.terms.lines import LineKind
 from billing.terms.payer import AccountStanding
 from contracts.models import Contract
-from contracts.office.lookups import Ids
+from contracts.office.lookups import Given, Ids
 from contracts.office.queries.by_ids import ByIds
+from contracts.office.queries.written import WrittenColumns
 from contracts.people.models import BillingAccount
 from contracts.queries import arrivals
 from contracts.terms.periods import month_first
 
-PAYMENT, REVERSAL = Allocation.Kind.PAYMENT, Allocation.Kind.REVERSAL
+PAYMENT = Allocation.Kind.PAYMENT
 
 
 def cancellation(
@@ -101,10 +96,8 @@ def standing(contract: Contract) -> AccountStanding:
 def standing_of_account(pk: int, contract: Contract | None = None) -> AccountStanding:
     """The same of an account whose contracts are billed nowhere else."""
     ((credit, waiting),) = _MONEY.of([pk])
-    months = _months_billed(pk, contract).values_list("billing_month", flat=True)
-    return AccountStanding(
-        frozenset(months), _debts(pk), credit, tuple(map(charges.as_charge, waiting))
-    )
+    months = frozenset(month for (month,) in _months_billed(pk, contract))
+    return AccountStanding(months, _debts(pk), credit, tuple(map(charges.as_charge, waiting)))
 
 
 def _money(ids: Ids) -> QuerySet[BillingAccount, tuple]:
@@ -133,17 +126,26 @@ def _money(ids: Ids) -> QuerySet[BillingAccount, tuple]:
 _MONEY = ByIds(_money)
 
 
-def _months_billed(account_id: int, contract: Contract | None) -> QuerySet:
+def _months_billed(account_id: int, contract: Contract | None) -> list[tuple]:
     """Of an account; of a contract those since it was formed, on whatever account."""
-    issued = Invoice.objects.order_by().filter(kind=InvoiceKind.REGULAR)
-    mine = issued.filter(billing_account=account_id)
-    if contract is not None:
-        since = month_first(contract.formed_on) if contract.formed_on else date.min
-        lines = InvoiceLine.objects.filter(contract=contract, kind=LineKind.FEE, last__gte=since)
-        of_contract = lines.order_by().values("invoice")
-        of_account = mine.filter(billing_month__gte=since).values("pk")
-        mine = issued.filter(pk__in=of_account.union(of_contract))
-    return mine.values("billing_month").distinct()
+    if contract is None:
+        return _MONTHS.of(account_id)
+    since = month_first(contract.formed_on) if contract.formed_on else date.min
+    return _MONTHS_OF_CONTRACT.of(account_id, contract.pk, since)
+
+
+def _months_of_contract(account: Given, contract: Given, since: Given) -> QuerySet[Invoice, tuple]:
+    lines = InvoiceLine.objects.filter(contract=contract, kind=LineKind.FEE, last__gte=since)
+    of_account = _REGULAR.filter(billing_account=account, billing_month__gte=since).values("pk")
+    mine = _REGULAR.filter(pk__in=of_account.union(lines.order_by().values("invoice")))
+    return mine.values_list("billing_month").distinct()
+
+
+_REGULAR = Invoice.objects.order_by().filter(kind=InvoiceKind.REGULAR)
+_MONTHS = WrittenColumns(
+    lambda account: _REGULAR.filter(billing_account=account).values_list("billing_month").distinct()
+)
+_MONTHS_OF_CONTRACT = WrittenColumns(_months_of_contract)
 
 
 def _sum(rows: QuerySet, owner: str, column: str = "amount") -> Coalesce:
@@ -153,34 +155,25 @@ def _sum(rows: QuerySet, owner: str, column: str = "amount") -> Coalesce:
 
 
 def _debts(account_id: int) -> tuple[Receivable, ...]:
-    """Invoices unpaid, or paid late with interest that no invoice has billed yet."""
+    """Invoices unpaid, or paid late with interest that no invoice has billed yet.
+
+    Nothing ever happened to most: they are read with nothing but their own words and figures.
+    """
+    rows = _WAITING.of(account_id)
+    known = receivables([pk for pk, is_touched, *_ in rows if is_touched is not False])
     return tuple(
-        receivable(values, (_settlement(pk, one) for one in settled))
-        for pk, settled, *values in _RECEIVABLES.of([account_id])
+        known[pk] if pk in known else receivable([*values, *NOTHING_HAPPENED], ())
+        for pk, _, *values in rows
     )
 
 
-def _receivables(account_ids: Ids) -> QuerySet[Invoice, tuple]:
-    settlements = Allocation.objects.filter(
-        ~Q(kind=REVERSAL), invoice=OuterRef("pk"), reversal=None
-    ).order_by("day", "id")
-    late = LateMoney.objects.filter(invoice=OuterRef("pk"))
-    rows = (
-        as_receivables(Invoice.objects.all())
-        .filter(Q(open__isnull=False) | Exists(late), billing_account__anyof=account_ids)
-        .order_by("due_on", "number")
-        .annotate(
-            settled=ArraySubquery(
-                settlements.values(json=JSONObject(**{name: name for name in SETTLEMENT}))
-            ),
+_WAITING = WrittenColumns(
+    lambda account: (
+        Invoice.objects.filter(
+            Q(open__isnull=False) | Exists(LateMoney.objects.filter(invoice=OuterRef("pk"))),
+            billing_account=account,
         )
+        .order_by("due_on", "number")
+        .values_list("id", "open__is_touched", *OWN)
     )
-    return rows.values_list("id", "settled", *RECEIVABLE)
-
-
-_RECEIVABLES = ByIds(_receivables)
-
-
-def _settlement(invoice_id: int, row: dict) -> Settlement:
-    day, *values = (row[name] for name in SETTLEMENT)
-    return settlement(invoice_id, date.fromisoformat(day), *values)
+)

@@ -97,11 +97,13 @@ def settlement(
     )
 
 
-RECEIVABLE = (
+OWN = (
     "label", "number", "due_on", "total", "late_interest_rate", "day_count", "bears_none",
-    "billed", "billed_to", "corrected", "corrected_interest",
 )  # fmt: skip
+RECEIVABLE = (*OWN, "billed", "billed_to", "corrected", "corrected_interest")
 """The columns of an invoice, as `as_receivables` annotates it, that make a receivable."""
+NOTHING_HAPPENED = (0, None, 0, 0)
+"""The others than its `OWN` of an invoice of which nothing was billed or corrected."""
 
 
 def as_receivables(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:

@@ -1,44 +1,51 @@
 """A company's invoices as its overview shows them: issued, unpaid, and the next one foreseen."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 
-from django.db.models import BigIntegerField, Case, DateField, Sum, Value, When
-from django.db.models.functions import Cast, Coalesce, TruncMonth
+from django.db import connection
 
-from billing.models import Invoice
 from billing.queries import charges
-from billing.queries.receivables import DEBT, Owed, owed_of, paid_late_and_unbilled
+from billing.queries.owing import Owing, of_company
 from billing.terms.interest import Receivable
-from billing.terms.invoicing import BillingConditions, Draft, InvoiceKind, label_of, regular
+from billing.terms.invoicing import BillingConditions, Draft, label_of, regular
 from contracts.models import Contract
 from contracts.office.lookups import Ids
 from contracts.people.models import BillingAccount, Customer
 from contracts.terms.life import Life
 from contracts.terms.periods import ONE_DAY, month_first, month_last, next_month
 
-SUM, FORMER = 0, -1
-"""In place of an id where a row is the sum of several, or was issued to a former holder."""
+Labels = set[tuple[int, str]]
+"""Accounts, and the labels of what was billed to them."""
+
+ISSUED = """
+SELECT 'billed', kind, coalesce(billing_month, date_trunc('month', issued_on::timestamp)::date),
+       sum(total)::bigint, sum(bears_none)::bigint
+  FROM billing_invoice WHERE customer_id = %(customer)s AND issued_on >= %(since)s GROUP BY 2, 3
+UNION ALL
+SELECT 'regular', '', billing_month, billing_account_id, 0
+  FROM billing_invoice
+ WHERE kind = 'regular' AND billing_account_id = ANY(%(accounts)s::bigint[])
+   AND billing_month >= %(last_month)s
+UNION ALL
+SELECT DISTINCT 'late', i.number, NULL::date, l.billing_account_id, l.invoice_id
+  FROM billing_latemoney l JOIN billing_invoice i ON i.id = l.invoice_id
+ WHERE l.billing_account_id = ANY(%(accounts)s::bigint[]) AND l.day <= %(month_last)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """The sums of a company's invoices of a month and kind; residual ones count where issued.
-
-    Those of the accounts of its contracts are by account, of the others together.
-    """
+    """The sums of a company's invoices of a month and kind; residual ones count where issued."""
 
     kind: str
     month: date
-    billing_account_id: int
     total: int
     bears_none: int
-
-    @property
-    def is_regular(self) -> bool:
-        return self.kind == InvoiceKind.REGULAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +60,10 @@ class Upcoming:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """`unpaid` are ours to pay, the oldest due day first; `billed` was issued since a month."""
+    """`owing` is ours to pay; `billed` was issued since a month."""
 
     billed: list[Billed]
-    unpaid: list[Owed]
+    owing: Owing
     upcoming: list[Upcoming]
 
 
@@ -72,69 +79,43 @@ def outlook(
 
     `conditions` are those of their billing accounts.
     """
-    accounts = {row.billing_account_id for row in rows}
-    found, billed, known = _issued(customer, accounts, since, _last_month(day))
-    late = paid_late_and_unbilled(accounts, month_last(day))
-    unpaid, debts = owed_of(found, day, {pk for ids in late.values() for pk in ids})
-    unpaid.sort(key=lambda one: (one.due_on, one.number))
-    known |= {(one.billing_account_id, label_of(one.month)) for one in billed if one.is_regular}
-    known |= {(one.billing_account_id, one.label) for one in unpaid}
-    upcoming = _upcoming(rows, lives, conditions, known, late, debts, day)
-    return Outlook(billed, unpaid, upcoming)
+    accounts = {row.billing_account for row in rows}
+    billed, known, late = _issued(customer, accounts, since, day)
+    owing = of_company(customer.pk, day, {pk for ids in late.values() for pk in ids}, accounts)
+    upcoming = _upcoming(rows, lives, conditions, known, late, owing.known, day)
+    return Outlook(billed, owing, upcoming)
+
+
+def _issued(
+    customer: Customer, accounts: Iterable[BillingAccount], since: date, day: date
+) -> tuple[list[Billed], Labels, dict[int, list[int]]]:
+    """Sums of what was issued to us since a month; what accounts were billed for from last month
+    on, also as those of a former holder; by account, the invoices that were paid late and whose
+    interest is not billed yet, as `paid_late_and_unbilled` finds them.
+    """
+    asked: dict[str, int | str | date] = {
+        "customer": customer.pk,
+        "since": since,
+        "accounts": Ids([one.pk for one in accounts]).literal,
+        "last_month": _last_month(day),
+        "month_last": month_last(day),
+    }
+    billed, known, late = [], set(), defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(ISSUED, asked)
+        rows = cursor.fetchall()
+    for what, words, month, number, figure in sorted(rows, key=itemgetter(0, 1)):
+        if what == "billed":
+            billed.append(Billed(words, month, number, figure))
+        elif what == "regular":
+            known.add((number, label_of(month)))
+        else:
+            late[number].append(figure)
+    return billed, known, late
 
 
 def _last_month(day: date) -> date:
     return month_first(month_first(day) - ONE_DAY)
-
-
-Labels = set[tuple[int, str]]
-"""Accounts, and the labels of what was billed to them."""
-
-
-def _issued(
-    customer: Customer, accounts: Collection[int], since: date, last_month: date
-) -> tuple[list[tuple], list[Billed], Labels]:
-    """The columns `DEBT` of what is ours to pay; sums of what was issued to us since a month; what
-    the accounts' former holders were billed for from `last_month` on.
-
-    An account that passed to another company takes its debts along (Art. 19).
-    """
-    ours = Invoice.objects.filter(billing_account__customer=customer, open__isnull=False)
-    sums = (
-        Invoice.objects.filter(customer=customer, issued_on__gte=since)
-        .order_by()
-        .values(
-            "kind",
-            month=Coalesce("billing_month", Cast(TruncMonth("issued_on"), DateField())),
-            of=Case(When(billing_account__anyof=Ids(accounts), then="billing_account"), default=0),
-        )
-        .annotate(
-            yen=Cast(Sum("total"), BigIntegerField()),
-            none=Cast(Sum("bears_none"), BigIntegerField()),
-        )
-    )
-    summed = sums.values_list(
-        Value(SUM), "of", "kind", Value(""), "month", "yen", "none",
-        Value(0), Value(""), Value(False),
-    )  # fmt: skip
-    theirs = (
-        Invoice.objects.filter(billing_account__anyof=Ids(accounts), billing_month__gte=last_month)
-        .exclude(customer=customer)
-        .order_by()
-        .annotate(former=Value(FORMER))
-        .values_list("former", *DEBT[1:])
-    )
-    unpaid, billed, former = [], [], set()
-    for row in ours.order_by().values_list(*DEBT).union(summed, theirs, all=True):
-        if row[0] == SUM:
-            _, account, kind, _, month, total, none, *_ = row
-            billed.append(Billed(kind, month, account, total, none))
-        elif row[0] == FORMER:
-            _, account, _, label, *_ = row
-            former.add((account, label))
-        else:
-            unpaid.append(row)
-    return unpaid, billed, former
 
 
 def _upcoming(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from billing.terms import charges, interest
+from billing.terms.interest import Receivable
 from billing.terms.invoicing import Draft, regular
 from billing.terms.lines import Line
 from billing.terms.payer import AccountStanding, Payer
@@ -85,16 +86,18 @@ def damages_to_come(standing: AccountStanding) -> tuple[Line, ...]:
 
 def debts_to(standing: AccountStanding, day: date, end: date) -> tuple[ForeseenInvoice, ...]:
     """What is unpaid now, with the interest that it will have borne by the end (Art. 24-1)."""
-    found = (
-        ForeseenInvoice(
-            debt.number,
-            debt.label,
-            debt.due_on,
-            debt.outstanding,
-            interest.unbilled(debt, day),
-            interest.unbilled(debt, end),
-            interest.explain(debt, end),
-        )
-        for debt in standing.debts
-    )
+    found = (_foreseen(debt, day, end) for debt in standing.debts)
     return tuple(debt for debt in found if debt.total)
+
+
+def _foreseen(debt: Receivable, day: date, end: date) -> ForeseenInvoice:
+    by_then, explanation = interest.explained(debt, end)
+    return ForeseenInvoice(
+        debt.number,
+        debt.label,
+        debt.due_on,
+        debt.outstanding,
+        by_then if day == end else interest.unbilled(debt, day),
+        by_then,
+        explanation,
+    )

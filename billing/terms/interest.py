@@ -258,10 +258,15 @@ def explain_excess(receivable: Receivable, day: date) -> Explanation:
 
 def explain(receivable: Receivable, day: date) -> Explanation:
     """The arithmetic of all interest owed on a day."""
+    return explained(receivable, day)[1]
+
+
+def explained(receivable: Receivable, day: date) -> tuple[int, Explanation]:
+    """What `unbilled` says of a day, in yen, with its arithmetic."""
     if is_written_off(receivable, day):
         ja = "残りを貸倒れとしたため、請求前の遅延損害金もなくなりました"
         en = "The rest was written off, and with it the unbilled late interest"
-        return Explanation(CLAUSE, "written_off", ja, en)
+        return 0, Explanation(CLAUSE, "written_off", ja, en)
     day = owed_to(receivable, day) or receivable.due_on
     parts = list(accruals(receivable, day))
     terms_ja = " + ".join(
@@ -271,13 +276,13 @@ def explain(receivable: Receivable, day: date) -> Explanation:
         f"¥{a.unpaid:,} × {receivable.rate}% × {a.days}/{a.year_days} days" for a in parts
     )
     total = floor(_interest(parts, receivable.rate))
+    rest = max(0, total - receivable.billed)
     ja, en = f"{terms_ja or 0} = {total:,}円", f"{terms_en or '¥0'} = ¥{total:,}"
     if receivable.billed:
-        rest = max(0, total - receivable.billed)
         ja += f" − 請求済 {receivable.billed:,}円 = {rest:,}円"
         en += f" − already billed ¥{receivable.billed:,} = ¥{rest:,}"
     inputs = {"invoice": receivable.number, "to": day, "rate": receivable.rate}
-    return Explanation(CLAUSE, "late_interest", ja, en, inputs)
+    return rest, Explanation(CLAUSE, "late_interest", ja, en, inputs)
 
 
 def line_for_month(receivable: Receivable, month_last: date) -> Line | None:

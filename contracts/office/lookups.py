@@ -3,7 +3,21 @@
 from collections.abc import Collection
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Field, ForeignKey, Lookup
+from django.db.models import Field, ForeignKey, Lookup, Value
+
+
+class Given(Value):
+    """In the place of a value, or of ids, while a query is written that is asked again and again.
+
+    `place` is that of the value among those that it is asked with.
+    """
+
+    def __init__(self, place: int) -> None:
+        super().__init__(None)
+        self.place = place
+
+    def as_sql(self, compiler, connection):
+        return "%s", [self]
 
 
 class Ids:
@@ -23,8 +37,10 @@ class AnyOf(Lookup):
     prepare_rhs = False
 
     def as_sql(self, compiler, connection):
+        left, parameters = self.process_lhs(compiler, connection)
+        if isinstance(self.rhs, Given):
+            return f"{left} = ANY(%s)", [*parameters, self.rhs]
         ids = self.rhs if isinstance(self.rhs, Ids) else Ids(self.rhs)
         if ids.is_empty:
             raise EmptyResultSet
-        left, parameters = self.process_lhs(compiler, connection)
         return f"{left} = ANY(%s)", [*parameters, ids.literal]

@@ -1,12 +1,14 @@
 """Clauses as links to their place in the terms."""
 
+from functools import lru_cache
+
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from billing.templatetags.documents import cite
-from contracts.office.language import localized
+from contracts.office.language import is_english, localized
 from contracts.terms.document import anchor
 from contracts.terms.grounds import GROUNDS
 
@@ -16,8 +18,11 @@ register = template.Library()
 @register.simple_tag
 def clause(reference: str) -> SafeString:
     """`17-1(5)` as a link that says 第17条第1項第5号."""
-    if not reference:
-        return SafeString("")
+    return _link(reference, is_english()) if reference else SafeString("")
+
+
+@lru_cache(1024)
+def _link(reference: str, _is_english: bool) -> SafeString:
     address = f"{reverse('terms')}#{anchor(reference)}"
     return format_html('<a class="clause" href="{}">{}</a>', address, cite(reference))
 

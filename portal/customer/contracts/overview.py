@@ -1,6 +1,6 @@
 """The overview: what needs doing, the contracts, what was billed, what will be."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.http import HttpResponse
@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from billing.queries import payers
 from billing.queries.content import title
+from billing.queries.owing import ACCOUNTS, Owing
 from billing.queries.paying import to_transfer
 from billing.queries.upcoming import Outlook, outlook
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
 from contracts.office.language import label
-from contracts.people.models import BillingAccount
 from contracts.queries import facts
 from contracts.terms.editions import Book
 from contracts.terms.facts import AppliedFor, Status
@@ -30,7 +30,7 @@ from support.incidents.queries import shown
 from support.offboarding.queries.shown import left_of_holders
 
 SPANS = (12, 24)
-MOST_TRANSFERS = 5
+MOST_TRANSFERS = ACCOUNTS - 1
 MOST_UPCOMING = 5
 """Billing accounts whose next invoice is shown at first, by their numbers."""
 
@@ -63,7 +63,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     left = left_of_holders([row["contract"].pk for row in ended]) if ended else ()
     values = {
         "today": today,
-        "tasks": tasks(found.unpaid, contracts, open_requests(request), questions, today, left),
+        "tasks": tasks(found.owing, contracts, open_requests(request), questions, today, left),
         "contracts": [row for row in contracts if row["status"] is not Status.ENDED],
         "ended": ended,
         "running": sum(row["status"] is Status.ACTIVE for row in contracts),
@@ -71,18 +71,18 @@ def overview(request: HttpRequest) -> HttpResponse:
         "chart": chart(by_month(found.billed, today, span)),
         "spans": SPANS,
         "span": span,
-        **_to_pay(found, today, (row.billing_account for row in rows)),
+        **_to_pay(found.owing, today),
         **_upcoming(found, request.GET.get("upcoming") == "all"),
     }
     return render(request, "customer/overview.html", values)
 
 
-def _to_pay(found: Outlook, today: date, accounts: Iterable[BillingAccount]) -> dict:
-    transfers = to_transfer(found.unpaid, today, accounts)
+def _to_pay(owing: Owing, today: date) -> dict:
+    transfers = to_transfer(owing.of_first, today, owing.first)
     return {
-        "outstanding": sum(invoice.outstanding for invoice in found.unpaid),
-        "interest": sum(invoice.interest for invoice in found.unpaid),
-        "overdue": any(invoice.due_on < today for invoice in found.unpaid),
+        "outstanding": owing.unpaid,
+        "interest": owing.interest,
+        "overdue": owing.is_overdue,
         "transfers": transfers[:MOST_TRANSFERS],
         "more_transfers": len(transfers) > MOST_TRANSFERS,
     }

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext, ngettext
 
+from billing.queries.owing import Owing
 from billing.queries.receivables import Owed
 from billing.templatetags.documents import yen
 from billing.terms.invoicing import InvoiceKind, kind_of
@@ -20,7 +21,6 @@ from contracts.terms.periods import ONE_DAY
 from support.offboarding.models import Checklist
 
 AHEAD = timedelta(days=60)
-MOST_INVOICES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Task:
 
 
 def tasks(
-    unpaid: list[Owed],
+    owing: Owing,
     contracts: Iterable[dict],
     requests: Iterable[ChangeRequest],
     questions: Mapping[int, date],
@@ -48,9 +48,9 @@ def tasks(
     `questions` are the due days of explanations by their keys.
     """
     found = [_question(pk, until, today) for pk, until in questions.items()]
-    found += [_debt(invoice, today) for invoice in unpaid[:MOST_INVOICES]]
-    if len(unpaid) > MOST_INVOICES:
-        found.append(_more_debts(unpaid[MOST_INVOICES:]))
+    found += [_debt(invoice, today) for invoice in owing.oldest]
+    if owing.count > len(owing.oldest):
+        found.append(_more_debts(owing))
     found += [*_returns(to_return, today), *_deadlines(contracts, today)]
     return [*found, *_ends(contracts), *_applications(contracts), *_waiting(requests)]
 
@@ -84,13 +84,14 @@ def _debt(invoice: Owed, today: date) -> Task:
     return Task("late", gettext("Overdue"), text, why, url, "24-1")
 
 
-def _more_debts(rest: list[Owed]) -> Task:
-    amount = yen(sum(invoice.outstanding for invoice in rest))
+def _more_debts(owing: Owing) -> Task:
+    count = owing.count - len(owing.oldest)
+    amount = yen(owing.unpaid - sum(invoice.outstanding for invoice in owing.oldest))
     text = ngettext(
         "%(count)s more unpaid invoice, %(amount)s",
         "%(count)s more unpaid invoices, %(amount)s",
-        len(rest),
-    ) % {"count": len(rest), "amount": amount}
+        count,
+    ) % {"count": count, "amount": amount}
     return Task("open", gettext("Unpaid"), text, "", reverse("invoices"))
 
 

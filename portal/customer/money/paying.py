@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from billing.models import Invoice
+from billing.models import Invoice, OpenInvoice
 from billing.queries.paying import to_transfer
 from billing.queries.receivables import Owed, owed
 from contracts.office import context
@@ -29,9 +29,9 @@ CHOOSING = "choosing"
 def pay(request: HttpRequest) -> HttpResponse:
     """All invoices listed are ticked until somebody chooses; htmx asks for the transfers alone."""
     today = context.today()
-    ours = scope.invoices(request).filter(billing_account__customer=scope.customer(request))
-    unpaid = ours.filter(open__isnull=False)
-    invoices = owed(_listed(request, unpaid).order_by("due_on", "number"), today)
+    unpaid = OpenInvoice.objects.filter(customer=scope.customer(request))
+    listed = Invoice.objects.filter(pk__anyof=Ids(_listed(request, unpaid)))
+    invoices = owed(listed.order_by("due_on", "number"), today)
     ticked = _ticked(request, invoices)
     part = request.htmx and not request.htmx.history_restore_request
     template = "customer/money/transfers.html" if part else "customer/money/pay.html"
@@ -47,10 +47,11 @@ def pay(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _listed(request: HttpRequest, unpaid: QuerySet[Invoice]) -> QuerySet[Invoice]:
+def _listed(request: HttpRequest, unpaid: QuerySet[OpenInvoice]) -> set[int]:
     oldest = unpaid.order_by("due_on", "number").values_list("pk", flat=True)[:MOST]
-    asked_for = unpaid.filter(number__in=request.GET.getlist(ROW)).values_list("pk", flat=True)
-    return unpaid.filter(pk__anyof=Ids({*oldest, *asked_for}))
+    if wanted := request.GET.getlist(ROW):
+        return {*oldest, *unpaid.filter(number__in=wanted).values_list("pk", flat=True)}
+    return set(oldest)
 
 
 def _ticked(request: HttpRequest, invoices: Sequence[Owed]) -> list[Owed]:
