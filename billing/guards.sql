@@ -108,44 +108,64 @@ CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_invoicetax
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT
     EXECUTE FUNCTION must_refer_to_rows('invoice_id', 'billing_invoice');
 
--- What a payment or a credit note settles, and what left it, are never more than it; what it
--- settles is never below 0. Locks its row.
-CREATE OR REPLACE FUNCTION billing_source_within_bounds(of_payment bigint, of_note bigint)
+-- What payments and credit notes settle, and what left them, are never more than they are; what
+-- they settle is never below 0. Locks their rows. What is left of them is credit.
+CREATE OR REPLACE FUNCTION billing_sources_within_bounds(payments bigint[], notes bigint[])
 RETURNS void LANGUAGE plpgsql AS $$
-DECLARE received bigint; used bigint; gone bigint;
+DECLARE
+    source record; free_payments bigint[]; spent_payments bigint[];
+    free_notes bigint[]; spent_notes bigint[];
 BEGIN
-    IF of_payment IS NOT NULL THEN
-        SELECT amount INTO received
-          FROM billing_payment WHERE id = of_payment FOR NO KEY UPDATE;
-        SELECT coalesce(sum(a.amount), 0) INTO used
-          FROM billing_allocation a LEFT JOIN billing_allocation r ON r.id = a.reverses_id
-         WHERE a.payment_id = of_payment AND coalesce(r.kind, a.kind) = 'payment';
-        SELECT coalesce((SELECT sum(amount) FROM billing_paymentreturn
-                          WHERE payment_id = of_payment), 0)
+    PERFORM FROM billing_payment WHERE id = ANY (payments) ORDER BY id FOR NO KEY UPDATE;
+    FOR source IN
+        SELECT p.id, p.amount AS received,
+               coalesce((SELECT sum(a.amount) FROM billing_allocation a
+                           LEFT JOIN billing_allocation r ON r.id = a.reverses_id
+                          WHERE a.payment_id = p.id
+                            AND coalesce(r.kind, a.kind) = 'payment'), 0) AS used,
+               coalesce((SELECT sum(amount) FROM billing_paymentreturn
+                          WHERE payment_id = p.id), 0)
              + coalesce((SELECT sum(amount) FROM billing_payoutpart
-                          WHERE payment_id = of_payment), 0) INTO gone;
-    ELSE
-        SELECT total INTO received
-          FROM billing_creditnote WHERE id = of_note FOR NO KEY UPDATE;
-        SELECT coalesce(sum(amount), 0) INTO used
-          FROM billing_allocation WHERE credit_note_id = of_note;
-        SELECT coalesce(sum(amount), 0) INTO gone
-          FROM billing_payoutpart WHERE credit_note_id = of_note;
-    END IF;
-    IF used < 0 OR used + gone > received THEN
-        RAISE EXCEPTION
-            'allocations of % yen and % yen given away from a payment or credit note of % yen',
-            used, gone, received USING ERRCODE = 'check_violation';
-    END IF;
-    IF used + gone < received THEN
-        INSERT INTO billing_unspent (payment_id, credit_note_id)
-            VALUES (of_payment, CASE WHEN of_payment IS NULL THEN of_note END)
-            ON CONFLICT DO NOTHING;
-    ELSIF of_payment IS NOT NULL THEN
-        DELETE FROM billing_unspent WHERE payment_id = of_payment;
-    ELSE
-        DELETE FROM billing_unspent WHERE credit_note_id = of_note;
-    END IF;
+                          WHERE payment_id = p.id), 0) AS gone
+          FROM billing_payment p WHERE p.id = ANY (payments)
+    LOOP
+        IF source.used < 0 OR source.used + source.gone > source.received THEN
+            RAISE EXCEPTION
+                'allocations of % yen and % yen given away from a payment or credit note of % yen',
+                source.used, source.gone, source.received USING ERRCODE = 'check_violation';
+        END IF;
+        IF source.used + source.gone < source.received THEN
+            free_payments := free_payments || source.id;
+        ELSE
+            spent_payments := spent_payments || source.id;
+        END IF;
+    END LOOP;
+    INSERT INTO billing_unspent (payment_id) SELECT unnest(free_payments) ON CONFLICT DO NOTHING;
+    DELETE FROM billing_unspent WHERE payment_id = ANY (spent_payments);
+
+    IF cardinality(notes) = 0 THEN RETURN; END IF;
+    PERFORM FROM billing_creditnote WHERE id = ANY (notes) ORDER BY id FOR NO KEY UPDATE;
+    FOR source IN
+        SELECT c.id, c.total AS received,
+               coalesce((SELECT sum(amount) FROM billing_allocation
+                          WHERE credit_note_id = c.id), 0) AS used,
+               coalesce((SELECT sum(amount) FROM billing_payoutpart
+                          WHERE credit_note_id = c.id), 0) AS gone
+          FROM billing_creditnote c WHERE c.id = ANY (notes)
+    LOOP
+        IF source.used < 0 OR source.used + source.gone > source.received THEN
+            RAISE EXCEPTION
+                'allocations of % yen and % yen given away from a payment or credit note of % yen',
+                source.used, source.gone, source.received USING ERRCODE = 'check_violation';
+        END IF;
+        IF source.used + source.gone < source.received THEN
+            free_notes := free_notes || source.id;
+        ELSE
+            spent_notes := spent_notes || source.id;
+        END IF;
+    END LOOP;
+    INSERT INTO billing_unspent (credit_note_id) SELECT unnest(free_notes) ON CONFLICT DO NOTHING;
+    DELETE FROM billing_unspent WHERE credit_note_id = ANY (spent_notes);
 END $$;
 
 -- What was received is credit until it is used.
@@ -168,45 +188,60 @@ LANGUAGE sql IMMUTABLE AS $$
         ARRAY['reminder', 'second', 'final', 'suspension', 'termination'], step)::smallint
 $$;
 
--- What settles an invoice stays between 0 and its total. An invoice settled in full is recorded
--- as such, and so is what came after its due day.
-CREATE OR REPLACE FUNCTION billing_allocation_within_bounds() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE owed bigint; due date; settled bigint;
+-- What settles invoices stays between 0 and their totals. An invoice settled in full is recorded
+-- as such, on the day of the last row, and so is what came after its due day.
+CREATE OR REPLACE FUNCTION billing_allocations_within_bounds() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+    invoices bigint[] := ARRAY(SELECT DISTINCT invoice_id FROM added);
+    one record; paid bigint[]; unpaid bigint[]; sums bigint[];
 BEGIN
-    SELECT total, due_on INTO owed, due
-      FROM billing_invoice WHERE id = NEW.invoice_id FOR NO KEY UPDATE;
-    SELECT sum(amount) INTO settled FROM billing_allocation WHERE invoice_id = NEW.invoice_id;
-    IF settled NOT BETWEEN 0 AND owed THEN
-        RAISE EXCEPTION 'allocations of % yen to an invoice of % yen', settled, owed
-            USING ERRCODE = 'check_violation';
-    END IF;
-    IF NEW.payment_id IS NOT NULL OR NEW.credit_note_id IS NOT NULL THEN
-        PERFORM billing_source_within_bounds(NEW.payment_id, NEW.credit_note_id);
-    END IF;
-    IF settled = owed THEN
-        INSERT INTO billing_settlement (invoice_id, paid_on) VALUES (NEW.invoice_id, NEW.day)
+    PERFORM FROM billing_invoice WHERE id = ANY (invoices) ORDER BY id FOR NO KEY UPDATE;
+    FOR one IN
+        SELECT i.id, i.total AS owed, (SELECT sum(amount) FROM billing_allocation
+                                        WHERE invoice_id = i.id) AS settled
+          FROM billing_invoice i WHERE i.id = ANY (invoices)
+    LOOP
+        IF one.settled NOT BETWEEN 0 AND one.owed THEN
+            RAISE EXCEPTION 'allocations of % yen to an invoice of % yen', one.settled, one.owed
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF one.settled = one.owed THEN
+            paid := paid || one.id;
+        ELSE
+            unpaid := unpaid || one.id;
+            sums := sums || one.settled::bigint;
+        END IF;
+    END LOOP;
+    PERFORM billing_sources_within_bounds(
+        ARRAY(SELECT DISTINCT payment_id FROM added WHERE payment_id IS NOT NULL),
+        ARRAY(SELECT DISTINCT credit_note_id FROM added WHERE credit_note_id IS NOT NULL));
+    INSERT INTO billing_settlement (invoice_id, paid_on)
+        SELECT DISTINCT ON (invoice_id) invoice_id, day FROM added
+         WHERE invoice_id = ANY (paid) ORDER BY invoice_id, id DESC
             ON CONFLICT (invoice_id) DO UPDATE SET paid_on = EXCLUDED.paid_on;
-        DELETE FROM billing_openinvoice WHERE invoice_id = NEW.invoice_id;
-    ELSE
-        DELETE FROM billing_settlement WHERE invoice_id = NEW.invoice_id;
-        INSERT INTO billing_openinvoice (invoice_id, number, billing_account_id, customer_id,
-                                         issued_on, due_on, total, bears_none, late_interest_rate,
-                                         day_count, settled, is_touched, reached)
-        SELECT i.id, i.number, i.billing_account_id, a.customer_id, i.issued_on, i.due_on, i.total,
-               i.bears_none, i.late_interest_rate, i.day_count, settled, true,
-               coalesce((SELECT max(billing_step_place(step)) FROM billing_dunningstep
-                          WHERE invoice_id = i.id), 0)
-          FROM billing_invoice i JOIN people_billingaccount a ON a.id = i.billing_account_id
-         WHERE i.id = NEW.invoice_id
-            ON CONFLICT (invoice_id) DO UPDATE SET settled = EXCLUDED.settled, is_touched = true;
-    END IF;
-    IF NEW.kind IN ('payment', 'credit_note', 'set_off') AND NEW.day > due THEN
-        INSERT INTO billing_lateallocation (allocation_id) VALUES (NEW.id);
-    END IF;
+    DELETE FROM billing_openinvoice WHERE invoice_id = ANY (paid);
+    DELETE FROM billing_settlement WHERE invoice_id = ANY (unpaid);
+    INSERT INTO billing_openinvoice (invoice_id, number, billing_account_id, customer_id,
+                                     issued_on, due_on, total, bears_none, late_interest_rate,
+                                     day_count, settled, is_touched, reached)
+    SELECT i.id, i.number, i.billing_account_id, a.customer_id, i.issued_on, i.due_on, i.total,
+           i.bears_none, i.late_interest_rate, i.day_count, u.settled, true,
+           coalesce((SELECT max(billing_step_place(step)) FROM billing_dunningstep
+                      WHERE invoice_id = i.id), 0)
+      FROM unnest(unpaid, sums) AS u (invoice_id, settled)
+      JOIN billing_invoice i ON i.id = u.invoice_id
+      JOIN people_billingaccount a ON a.id = i.billing_account_id
+        ON CONFLICT (invoice_id) DO UPDATE SET settled = EXCLUDED.settled, is_touched = true;
+    INSERT INTO billing_lateallocation (allocation_id)
+        SELECT s.id FROM added s JOIN billing_invoice i ON i.id = s.invoice_id
+         WHERE i.id = ANY (invoices) AND s.day > i.due_on
+           AND s.kind IN ('payment', 'credit_note', 'set_off');
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER within_bounds AFTER INSERT ON billing_allocation
-    FOR EACH ROW EXECUTE FUNCTION billing_allocation_within_bounds();
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+    EXECUTE FUNCTION billing_allocations_within_bounds();
 
 -- What was issued is open until it is settled.
 CREATE OR REPLACE FUNCTION billing_issued_is_open() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -413,7 +448,7 @@ CREATE OR REPLACE TRIGGER sums_add_up AFTER INSERT ON billing_invoiceline
 CREATE OR REPLACE FUNCTION billing_return_of_what_is_free() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE paid record; moved record; gone bigint;
 BEGIN
-    PERFORM billing_source_within_bounds(NEW.payment_id, NULL);
+    PERFORM billing_sources_within_bounds(ARRAY[NEW.payment_id], '{}');
     SELECT amount, value_date INTO paid FROM billing_payment WHERE id = NEW.payment_id;
     SELECT sum(amount) INTO gone FROM billing_paymentreturn WHERE payment_id = NEW.payment_id;
     IF gone = paid.amount AND EXISTS
@@ -442,7 +477,8 @@ CREATE OR REPLACE TRIGGER return_of_what_is_free AFTER INSERT ON billing_payment
 CREATE OR REPLACE FUNCTION billing_payout_of_own_credit() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE whole record; source record;
 BEGIN
-    PERFORM billing_source_within_bounds(NEW.payment_id, NEW.credit_note_id);
+    PERFORM billing_sources_within_bounds(
+        array_remove(ARRAY[NEW.payment_id], NULL), array_remove(ARRAY[NEW.credit_note_id], NULL));
     SELECT billing_account_id, day INTO whole FROM billing_payout WHERE id = NEW.payout_id;
     SELECT billing_account_id, day INTO source FROM (
         SELECT id, 'payment' AS kind, billing_account_id, value_date AS day FROM billing_payment

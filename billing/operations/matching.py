@@ -1,8 +1,6 @@
 """Transfers of bank files are matched to billing accounts: by rule where sure, else by staff."""
 
-import gc
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +21,7 @@ from contracts.office.operation import operation
 from contracts.office.operations import stopping
 from contracts.office.operations.copying import update
 from contracts.office.operations.stopping import JOBS, Job, RowAlert
+from contracts.office.uncollected import uncollected
 from contracts.people.operations.locking import lock_accounts
 
 CHUNK = 500
@@ -62,7 +61,7 @@ def match_records(by: By, ids: Sequence[int]) -> MatchingResult:
     outcome = MatchingResult()
     if ids:
         directory, balances = queries.everything(by.day)
-        with _uncollected():
+        with uncollected():  # the directory is large, and stays
             for start in range(0, len(ids), CHUNK):
                 found = _safely(by, ids[start : start + CHUNK], directory, balances)
                 for done in found.done:
@@ -70,21 +69,6 @@ def match_records(by: By, ids: Sequence[int]) -> MatchingResult:
                     outcome.left += done.left
                 outcome.failed += [one.pk for one in found.failed]
     return outcome
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage is looked for meanwhile: the directory is large, and stays.
-
-    What the process itself has frozen, or does not collect, is as it was afterwards.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _safely(

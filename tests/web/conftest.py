@@ -59,7 +59,7 @@ def handed(monkeypatch) -> Iterator[list[dict]]:
         return ""
 
     monkeypatch.setattr(Template, "render", keep)
-    for name in ("_style", "_elements"):
+    for name in ("_styles", "_elements"):
         monkeypatch.setattr(pdf, name, cache(getattr(pdf, name).__wrapped__))
     logging.disable()
     yield found

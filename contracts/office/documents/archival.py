@@ -47,9 +47,12 @@ class Enclosed:
     def attachment(self) -> "Attachment":
         from weasyprint import Attachment
 
+        from contracts.office.documents.drawing import ONLY_DATA
+
         moment = datetime(self.day.year, self.day.month, self.day.day, tzinfo=UTC)
         return Attachment(
             string=self.content,
+            url_fetcher=ONLY_DATA,
             name=self.name,
             description=self.description,
             created=moment,

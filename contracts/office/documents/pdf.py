@@ -23,11 +23,13 @@ from contracts.office.documents.archival import (
 )
 from contracts.office.documents.glyphs import drawable
 from contracts.office.terms.delivery import Language
+from contracts.office.uncollected import uncollected
 
 if TYPE_CHECKING:
     from weasyprint import CSS
     from weasyprint.document import Document
-    from weasyprint.text.fonts import FontConfiguration
+
+    from contracts.office.documents.drawing import Styles
 
 JAPANESE = Language.JAPANESE.value
 COMMON = "invoice"
@@ -40,23 +42,25 @@ def load() -> None:
 
 
 @cache
-def _style(document: str) -> "tuple[FontConfiguration, list[CSS]]":
+def _styles(document: str) -> "Styles":
     """Built once in a process: reading fonts and styles takes longer than a page."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
+    from contracts.office.documents.drawing import Styles
+
     fonts = FontConfiguration()
     names = dict.fromkeys([COMMON, document])
     sheets = [render_to_string(f"documents/{name}.css") for name in names]
-    return fonts, [CSS(string=sheet, font_config=fonts) for sheet in sheets]
+    return Styles(fonts, _elements(), *(CSS(string=one, font_config=fonts) for one in sheets))
 
 
 @cache
-def _elements() -> "list[CSS]":
+def _elements() -> "CSS":
     """What elements are before any style; with WeasyPrint's own a page takes a tenth longer."""
     from weasyprint import CSS
 
-    return [CSS(string=render_to_string("documents/elements.css"))]
+    return CSS(string=render_to_string("documents/elements.css"))
 
 
 @cache
@@ -67,6 +71,7 @@ def _image(path: Path | None) -> str:
     return f"data:image/{kind};base64,{b64encode(path.read_bytes()).decode()}"
 
 
+@uncollected()
 def pdf(document: str, content: object, name: str, language: str = JAPANESE) -> bytes:
     """The PDF of some content, on A4, known by a name; accessible (PDF/UA-1)."""
     return written(laid_out(document, content, language), name)
@@ -83,6 +88,7 @@ def joined(documents: "Sequence[Document]", name: str) -> bytes:
     return written(documents[0].copy(pages), name)
 
 
+@uncollected()
 def kept_pdf(
     document: str, content: object, name: str, language: str, *enclosed: Enclosed
 ) -> bytes:
@@ -105,10 +111,6 @@ def laid_out(document: str, content: object, language: str = JAPANESE) -> "Docum
 
     It fetches nothing from anywhere: its images are within it, and none may be missing.
     """
-    from weasyprint import HTML
-    from weasyprint.urls import URLFetcher
-
-    fonts, styles = _style(document)
     with override(language):
         html = render_to_string(
             f"documents/{document}.html",
@@ -119,7 +121,4 @@ def laid_out(document: str, content: object, language: str = JAPANESE) -> "Docum
                 "logo": _image(settings.ISSUER_LOGO),
             },
         )
-    only_data = URLFetcher(allowed_protocols=["data"], fail_on_errors=True)
-    page = HTML(string=drawable(html), base_url=None, url_fetcher=only_data)
-    page._ua_stylesheets = lambda forms=False: _elements()
-    return page.render(stylesheets=styles, font_config=fonts)
+    return _styles(document).laid_out(drawable(html))

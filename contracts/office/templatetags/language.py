@@ -127,6 +127,19 @@ def fact(name: str) -> SafeString:
     return format_html('<span class="fact">{}</span>', name)
 
 
+SPACE = re.compile(r"[ \t\r\n\f]+")
+"""What a page shows as one space."""
+
+
+@register.simple_block_tag
+def rows(content: SafeString, kind: str = "") -> SafeString:
+    """A paragraph of rows, which end with `<br>`: laid out faster than elements that break."""
+    said = [SPACE.sub(" ", row).strip(" ") for row in content.split("<br>")]
+    return format_html(
+        '<p class="text rows {}">{}</p>', kind, mark_safe("\n".join(said).strip("\n"))
+    )
+
+
 BREAKS = re.compile(r"\s*\n\s*|(?<=[。、])\s+")
 """White space that templates have between sentences, for their own lines' sake."""
 

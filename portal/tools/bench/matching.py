@@ -16,7 +16,7 @@ from contracts.operations.editions import publish_edition
 from contracts.people.models import BillingAccount, Customer
 from portal.tools.bench.goals import Goal, judged
 from portal.tools.bench.month import Transfer, TransferMonth, month
-from portal.tools.bench.processes import workers
+from portal.tools.bench.processes import WORKERS, workers
 
 FORMED = date(2026, 4, 1)
 LONG_AGO = date(2024, 4, 1)
@@ -41,7 +41,7 @@ RECORD = (
 )  # fmt: skip
 
 
-def transfers(records: int, seed: int = 1, room: str = "") -> dict:
+def transfers(records: int, seed: int = 1, room: str = "", processes: int = WORKERS) -> dict:
     """A month imported and matched; `wrong` counts accounts and invoices that are not true.
 
     With a room, by as many processes as there are cores, as Celery's workers would.
@@ -53,7 +53,11 @@ def transfers(records: int, seed: int = 1, room: str = "") -> dict:
         cursor.execute("ANALYZE")
     parts = matching.parts(queries.waiting(file=file.pk))
     start = time.perf_counter()
-    outcomes = _in_processes(parts, room) if room else [_match(ids) for ids in parts]
+    outcomes = (
+        _in_processes(_shares(parts, processes), room, processes)
+        if room
+        else [_match(ids) for ids in parts]
+    )
     seconds = time.perf_counter() - start
     matched = sum(len(one.matched) for one in outcomes)
     figures = {
@@ -62,6 +66,7 @@ def transfers(records: int, seed: int = 1, room: str = "") -> dict:
         "matched": matched,
         "wrong": wrong(truth),
         "seconds": round(seconds, 1),
+        "workers": processes if room else 1,
         "failed": sum(len(one.failed) for one in outcomes),
         "applied_per_second": round(matched / seconds),
     }
@@ -73,8 +78,19 @@ def transfers(records: int, seed: int = 1, room: str = "") -> dict:
     )
 
 
-def _in_processes(parts: list[list[int]], room: str) -> list[matching.MatchingResult]:
-    with workers(room) as pool:
+def _shares(parts: list[list[int]], processes: int) -> list[list[int]]:
+    """As they are where each process has one or more, else in equal shares."""
+    if len(parts) >= processes:
+        return parts
+    ids = [pk for part in parts for pk in part]
+    size = -(-len(ids) // processes)
+    return [ids[start : start + size] for start in range(0, len(ids), size)]
+
+
+def _in_processes(
+    parts: list[list[int]], room: str, processes: int
+) -> list[matching.MatchingResult]:
+    with workers(room, count=processes) as pool:
         return list(pool.map(_match, parts))
 
 

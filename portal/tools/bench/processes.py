@@ -14,15 +14,17 @@ WORKERS = os.cpu_count() or 1
 
 
 @contextmanager
-def workers(room: str, warm: Callable[[], object] | None = None) -> Iterator[ProcessPoolExecutor]:
+def workers(
+    room: str, warm: Callable[[], object] | None = None, count: int = WORKERS
+) -> Iterator[ProcessPoolExecutor]:
     """Processes with connections of their own to the same room, ready before the clock starts.
 
     `warm` makes each as one that has worked before; what it writes it must take back.
     """
     start = get_context("fork")
-    ready = start.Barrier(WORKERS + 1)
-    with ProcessPoolExecutor(WORKERS, start, _join, (room, warm, ready)) as pool:
-        for _ in range(WORKERS):
+    ready = start.Barrier(count + 1)
+    with ProcessPoolExecutor(count, start, _join, (room, warm, ready)) as pool:
+        for _ in range(count):
             pool.submit(peak_mb)
         ready.wait(timeout=120)
         yield pool

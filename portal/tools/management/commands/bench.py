@@ -17,6 +17,7 @@ from portal.tools.bench.invoices import invoice_search
 from portal.tools.bench.mail import inbound_mail
 from portal.tools.bench.matching import transfers
 from portal.tools.bench.pages import console, pages
+from portal.tools.bench.scaling import scaling
 from portal.tools.bench.scenario import idle, scenario
 from portal.tools.bench.search import search, today
 from portal.tools.scenarios.room import room
@@ -106,6 +107,19 @@ def _search() -> list[dict]:
     return in_a_room_of_its_own(lambda _: [search(100_000), today(100_000)])
 
 
+def _scaling() -> Iterator[dict]:
+    """Documents and mail, and matching, each by one process and by more."""
+
+    def mail(count: int) -> dict:
+        return in_a_room_of_its_own(lambda name: month_close(600, name, count))
+
+    def matched(count: int) -> dict:
+        return in_a_room_of_its_own(lambda name: transfers(6_000, room=name, processes=count))
+
+    yield scaling("mail", "mails_per_minute", mail)
+    yield scaling("matching", "applied_per_second", matched)
+
+
 LINES: dict[str, Callable[[], Iterable[dict]]] = {
     "dunning": _dunning,
     "invoice_pdf": lambda: [invoice_pdf(50)],
@@ -117,6 +131,7 @@ LINES: dict[str, Callable[[], Iterable[dict]]] = {
     "search": _search,
     "desk": lambda: [in_a_room_of_its_own(lambda _: desk(200_000))],
     "matching": lambda: [in_a_room_of_its_own(lambda name: transfers(20_000, room=name))],
+    "scaling": _scaling,
     "inbound_mail": lambda: [in_a_room_of_its_own(lambda _: inbound_mail(1_000))],
 }
 """What is measured beside the billing run, by name; with goals where there are any."""
