@@ -749,3 +749,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER is_settled BEFORE INSERT ON office_erasure
     FOR EACH ROW EXECUTE FUNCTION billing_is_settled();
+
+-- What earlier releases had.
+DROP FUNCTION IF EXISTS billing_allocation_within_bounds();
+DROP FUNCTION IF EXISTS billing_source_within_bounds(bigint, bigint);
