@@ -197,7 +197,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 EMBEDDED_DATABASE = _database is None
-DATABASES = {
+DATABASES: dict[str, dict] = {
     "default": (
         {
             **_database,
@@ -211,6 +211,8 @@ DATABASES = {
             "NAME": "portal",
             "USER": "postgres",
             "HOST": str(socket_folder(VAR_DIR / "postgres")),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
         }
     )
 }

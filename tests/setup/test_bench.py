@@ -14,6 +14,7 @@ from portal.tools.bench.invoices import invoice_search
 from portal.tools.bench.mail import inbound_mail
 from portal.tools.bench.matching import transfers
 from portal.tools.bench.pages import console
+from portal.tools.bench.scaling import grows_up_to, scaling
 from portal.tools.bench.scenario import idle, scenario
 from portal.tools.bench.search import search, today
 
@@ -71,3 +72,18 @@ def test_a_goal_is_said_and_met_or_not():
         "met": False,
     }
     assert judged(figures, goals[0])["met"]
+
+
+@pytest.mark.parametrize(
+    ("reached", "last"),
+    [
+        ({1: 100, 2: 190, 4: 200}, 2),  # 5 % more
+        ({1: 100, 2: 190, 4: 209}, 4),  # 10 %
+        ({1: 100, 2: 109, 4: 300}, 1),  # what comes after a stop does not count
+    ],
+)
+def test_growth_ends_where_more_processes_bring_less_than_a_tenth(reached, last):
+    assert grows_up_to(reached) == last
+    line = scaling("mail", "a_minute", lambda count: {"a_minute": reached[count]})
+    assert line["a_minute_by_4"] == reached[4]
+    assert line["grows_up_to"] == last

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from itertools import pairwise
 
 PROCESSES = (1, 2, 4)
-WORTH_IT = 1.1
-"""Less than a tenth more is no growth."""
+TENTHS = 11
+"""Fewer than so many tenths of what fewer processes reach is no growth."""
 
 
 def scaling(job: str, figure: str, measure: Callable[[int], dict]) -> dict:
@@ -22,6 +22,6 @@ def scaling(job: str, figure: str, measure: Callable[[int], dict]) -> dict:
 def grows_up_to(reached: dict[int, float]) -> int:
     """The number of processes after which the next brings less than a tenth more."""
     for fewer, more in pairwise(sorted(reached)):
-        if reached[more] < WORTH_IT * reached[fewer]:
+        if 10 * reached[more] < TENTHS * reached[fewer]:
             return fewer
     return max(reached)

@@ -20,6 +20,7 @@ from portal.tools.bench.pages import console, pages
 from portal.tools.bench.scaling import scaling
 from portal.tools.bench.scenario import idle, scenario
 from portal.tools.bench.search import search, today
+from portal.tools.bench.users import users
 from portal.tools.scenarios.room import room
 
 SIZES = (1_000, 10_000, 100_000)
@@ -132,6 +133,7 @@ LINES: dict[str, Callable[[], Iterable[dict]]] = {
     "desk": lambda: [in_a_room_of_its_own(lambda _: desk(200_000))],
     "matching": lambda: [in_a_room_of_its_own(lambda name: transfers(20_000, room=name))],
     "scaling": _scaling,
+    "users": lambda: [in_a_room_of_its_own(lambda name: users(1_600, name))],
     "inbound_mail": lambda: [in_a_room_of_its_own(lambda _: inbound_mail(1_000))],
 }
 """What is measured beside the billing run, by name; with goals where there are any."""
