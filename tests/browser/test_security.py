@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from playwright.sync_api import Page, expect
 
 from tests.authenticator import code_next, code_now
-from tests.browser.conftest import PASSWORD, by_page, no_barriers
+from tests.browser.conftest import PASSWORD, assert_fits, axe, by_page, no_barriers
 from tests.factories import person_of
 from tests.mails import mailed
 from tests.world import lived, signed
@@ -75,9 +75,10 @@ def test_sign_in_with_an_authenticator_app_and_a_recovery_code(signed_in):
     page.locator("[name=code]").fill(code_now(secret))
     page.get_by_role("button", name="登録する").click()
     page.wait_for_url("**/recovery-codes/")
-    no_barriers(page)
     first, second = page.locator("main li code").all_text_contents()[:2]
-    page.goto("/accounts/2fa/recovery-codes/")
+    axe(page)
+    assert_fits(page)
+    page.reload()
     expect(page.get_by_text("もう表示できません")).to_be_visible()
     no_barriers(page)
     page.goto("/accounts/2fa/recovery-codes/generate/")

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.core.files.storage import default_storage
@@ -110,7 +111,9 @@ def test_cancellation_on_the_holders_behalf_with_another_due_day(world, staff):
     residual = Invoice.objects.get(kind="residual")
     assert (residual.due_on, residual.total) == (d("2026-09-30"), 3 * 16_200 * 7 * 110 // 100)
     assert quote_json.from_json(Ending.objects.get().quote).quote.cost == residual.total
-    again = send(client, act_address("cancel"), sent, document=paper())
+    two_clicks = send(client, act_address("cancel"), sent, document=paper())
+    assert two_clicks.url == reverse("staff_contract", args=["C1"])
+    again = send(client, act_address("cancel"), {**sent, "once": uuid4()}, document=paper())
     assert again.status_code == 409
     assert Invoice.objects.filter(kind="residual").count() == 1
 
@@ -291,7 +294,7 @@ def test_what_changed_since_it_was_shown_is_not_done(world, staff, today):
     client = staff()
     _, sent = shown(client, act_address("add"), servers="1", day="2026-08-01")
     again = send(client, act_address("add"), sent, document=paper())
-    twice = send(client, act_address("add"), sent, document=paper())
+    twice = send(client, act_address("add"), {**sent, "once": uuid4()}, document=paper())
     assert (again.status_code, twice.status_code) == (302, 409)
     assert "表示したあとに内容が変わりました" in text(twice)
     assert ServerChange.objects.count() == 1

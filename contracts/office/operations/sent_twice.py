@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import connection, transaction
-from django.utils import timezone
 
+from contracts.office import context
 from contracts.office.context import By, Form
 from contracts.office.models import SentForm
 from contracts.office.models.sent_forms import LONGEST_ADDRESS
@@ -54,14 +54,14 @@ def noting(sent: Callable[[], Form | None]) -> Iterator[None]:
     """
 
     def note_first(
-        execute: Callable, sql: str, parameters: Any, many: bool, context: dict[str, Any]
+        execute: Callable, sql: str, parameters: Any, many: bool, about: dict[str, Any]
     ) -> Any:
         found, form = WRITES.match(sql), sent()
         if form is None or found is None or found[1] in BESIDE or _is_noted(form):
-            return execute(sql, parameters, many, context)
+            return execute(sql, parameters, many, about)
         with transaction.atomic():
-            _note(form, timezone.now())
-            return execute(sql, parameters, many, context)
+            _note(form, context.now())
+            return execute(sql, parameters, many, about)
 
     with connection.execute_wrapper(note_first):
         yield
