@@ -9,13 +9,13 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial, wraps
-from typing import overload
+from typing import TypeVar, overload
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Q, QuerySet
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 
@@ -24,6 +24,7 @@ from billing.queries.standing import invoices_of
 from contracts.models import Contract
 from contracts.office import context
 from contracts.office.context import By, Member
+from contracts.office.lookups import Ids
 from contracts.office.models import Notice
 from contracts.office.queries.written import Written
 from contracts.people.models import BillingAccount, Customer, Membership
@@ -32,6 +33,7 @@ from portal.doors import SAFE, Door, People, stands_at
 from portal.requests import HttpRequest
 
 View = Callable[..., HttpResponseBase]
+Row = TypeVar("Row")
 CHOSEN = "company"
 """Key of the session under which the chosen company's id is kept."""
 VIEWED = "viewed"
@@ -207,23 +209,32 @@ def accounts(request: HttpRequest) -> QuerySet[BillingAccount]:
 
 def contract(request: HttpRequest, number: str) -> Contract:
     """One of the person's contracts, its company entered; else not found."""
-    mine = Contract.objects.filter(customer__in=companies(request))
-    whole = mine.select_related("customer", "responsible", "billing_account", "disruption_address")
-    row = get_object_or_404(whole, number=number)
+    row = _one(_CONTRACT.of(Ids(companies(request)), number))
     enter(request, row.customer_id)
     return row
+
+
+_CONTRACT = Written[Contract](
+    lambda companies, number: Contract.objects.filter(
+        customer__anyof=companies, number=number
+    ).select_related("customer", "responsible", "billing_account", "disruption_address")
+)
 
 
 def invoice(request: HttpRequest, number: str) -> Invoice:
     """One of the person's invoices, its company entered; else not found."""
     mine_ids = companies(request)
-    mine = Invoice.objects.filter(
-        Q(customer__in=mine_ids) | Q(billing_account__customer__in=mine_ids)
-    )
-    row = get_object_or_404(mine.select_related("settlement", "billing_account"), number=number)
+    row = _one(_INVOICE.of(Ids(mine_ids), number))
     holder = row.billing_account.customer_id
     enter(request, holder if holder in mine_ids else row.customer_id)
     return row
+
+
+_INVOICE = Written[Invoice](
+    lambda companies, number: Invoice.objects.filter(
+        Q(customer__anyof=companies) | Q(billing_account__customer__anyof=companies), number=number
+    ).select_related("settlement", "billing_account")
+)
 
 
 def credit_note(request: HttpRequest, number: str) -> CreditNote:
@@ -235,10 +246,23 @@ def credit_note(request: HttpRequest, number: str) -> CreditNote:
 
 def payment(request: HttpRequest, pk: int) -> Payment:
     """One of the person's payments, its company entered; else not found."""
-    mine = Payment.objects.filter(customer__in=companies(request))
-    row = get_object_or_404(mine.select_related("billing_account", "customer"), pk=pk)
+    row = _one(_PAYMENT.of(Ids(companies(request)), pk))
     enter(request, row.customer_id)
     return row
+
+
+_PAYMENT = Written[Payment](
+    lambda companies, pk: Payment.objects.filter(customer__anyof=companies, pk=pk).select_related(
+        "billing_account", "customer"
+    )
+)
+
+
+def _one(rows: list[Row]) -> Row:
+    """The one that there is; else not found."""
+    if not rows:
+        raise Http404
+    return rows[0]
 
 
 def receipt(request: HttpRequest, number: str) -> Receipt:

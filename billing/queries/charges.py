@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet
@@ -13,6 +14,7 @@ from billing.models import Charge, CreditNote, Invoice
 from billing.terms import charges as rules
 from billing.terms.charges import ChargeKind
 from contracts.office.lookups import Ids
+from contracts.office.queries.written import WrittenColumns
 from contracts.office.terms.explanation import Refused
 
 COLUMNS = {
@@ -44,19 +46,23 @@ NOTHING = ToBill()
 
 def to_bill(account_ids: Collection[int], last: date) -> dict[int, ToBill]:
     """By account, the charges up to a day that no invoice bears yet."""
-    rows = Charge.objects.filter(
-        billing_account__anyof=Ids(account_ids), day__lte=last, **WAITING
-    ).order_by("billing_account", "day", "id")
     found = {}
-    for account_id, group in groupby(
-        rows.values_list("billing_account", "contract", *COLUMNS.values()), key=lambda row: row[0]
-    ):
+    for account_id, group in groupby(_WAITING.of(Ids(account_ids), last), key=itemgetter(0)):
         mine = [(pk, as_charge(dict(zip(COLUMNS, row, strict=True)))) for _, pk, *row in group]
         found[account_id] = ToBill(
             tuple(charge for _, charge in mine),
             {charge.contract: pk for pk, charge in mine if charge.contract},
         )
     return found
+
+
+_WAITING = WrittenColumns(
+    lambda account_ids, last: (
+        Charge.objects.filter(billing_account__anyof=account_ids, day__lte=last, **WAITING)
+        .order_by("billing_account", "day", "id")
+        .values_list("billing_account", "contract", *COLUMNS.values())
+    )
+)
 
 
 def of_outer_account() -> QuerySet:

@@ -13,6 +13,7 @@ from billing.models import Payment, PaymentReturn, PayoutPart
 from billing.terms.statement import EntryKind
 from contracts.office.language import Text, label
 from contracts.office.lookups import Ids
+from contracts.office.queries.written import Written
 
 PAID_OUT = "paid_out"
 
@@ -64,11 +65,20 @@ def by_payment(payment_ids: Collection[int]) -> dict[int, list[Gone]]:
     """What left payments, in the order of days."""
     ids = Ids(payment_ids)
     found: dict[int, list[Gone]] = defaultdict(list)
-    for row in PaymentReturn.objects.filter(payment__anyof=ids).order_by("pk"):
+    for row in _RETURNS.of(ids):
         one = Gone(row.day, row.amount, row.kind, row.reason, row.moved_to_id)
         found[row.payment_id].append(one)
-    parts = PayoutPart.objects.filter(payment__anyof=ids).select_related("payout").order_by("pk")
-    for part in parts:
+    for part in _PARTS.of(ids):
         one = Gone(part.payout.day, part.amount, PAID_OUT, part.payout.reason)
         found[part.payment_id or 0].append(one)
     return {pk: sorted(rows, key=lambda one: one.day) for pk, rows in found.items()}
+
+
+_RETURNS = Written[PaymentReturn](
+    lambda ids: PaymentReturn.objects.filter(payment__anyof=ids).order_by("pk")
+)
+_PARTS = Written[PayoutPart](
+    lambda ids: (
+        PayoutPart.objects.filter(payment__anyof=ids).select_related("payout").order_by("pk")
+    )
+)

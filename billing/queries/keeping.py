@@ -5,7 +5,7 @@ erasing its data.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db.models import F, Model, OuterRef, Subquery, Sum
+from django.db.models import F, Model, OuterRef, Subquery
 
 from billing.models import CreditNote, Invoice, MoneyCertificate, Payment, Payout, Receipt
 from billing.queries.receivables import credits
@@ -60,9 +60,14 @@ KEEPINGS.register(
 
 def open_money(companies: Sequence[int], day: date) -> Mapping[int, Explanation]:
     """The companies with an unpaid debt, or with money that waits for an invoice."""
-    unpaid = Invoice.objects.filter(customer__in=companies, open__isnull=False)
-    left = Sum(F("total") - F("open__settled"))
-    owed = dict(unpaid.order_by().values_list("customer").annotate(yen=left))
+    left = F("total") - F("open__settled")
+    owed: dict[int, int] = {}
+    for company, yen in (
+        Invoice.objects.filter(customer__in=companies, open__isnull=False)
+        .order_by()
+        .values_list("customer", left)
+    ):
+        owed[company] = owed.get(company, 0) + yen
     holders = dict(
         BillingAccount.objects.filter(customer__in=companies).values_list("pk", "customer")
     )

@@ -5,13 +5,17 @@ from billing.terms import tax
 from billing.terms.invoicing import Law
 from billing.terms.money import plain
 from contracts.office.calendar import is_bank_day
+from contracts.office.queries.written import WrittenColumns
 
 
 def law() -> Law:
     """Services are taxed at the standard rate."""
-    rows = TaxRate.objects.filter(category=tax.TaxCategory.STANDARD).values_list(
+    rates = ((day, tax.TaxRate(plain(percent))) for day, percent in _RATES.of())
+    return Law(tax.TaxTable(rates), is_bank_day)
+
+
+_RATES = WrittenColumns(
+    lambda: TaxRate.objects.filter(category=tax.TaxCategory.STANDARD).values_list(
         "effective_on", "percent"
     )
-    return Law(
-        tax.TaxTable((day, tax.TaxRate(plain(percent))) for day, percent in rows), is_bank_day
-    )
+)

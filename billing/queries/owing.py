@@ -96,7 +96,10 @@ def of_company(
         bool(oldest) and oldest[0].due_on < day,
         oldest,
         first,
-        [debt for debt in debts if debt.billing_account_id in ids],
+        sorted(
+            (debt for debt in debts if debt.billing_account_id in ids),
+            key=attrgetter("due_on", "number"),
+        ),
         known,
     )
 

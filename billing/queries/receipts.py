@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import override
 
 from billing.documents.content import Issuer, Recipient
@@ -19,6 +19,7 @@ from billing.terms.crediting import Share
 from billing.terms.receipt import Settling, by_rate, together
 from contracts.office.lookups import Ids
 from contracts.office.queries.by_ids import ByIds
+from contracts.office.queries.written import Written
 from contracts.office.terms.references import References
 
 KIND = Allocation.Kind
@@ -49,17 +50,34 @@ _GONE = ByIds(
 )
 
 
+_ALLOCATED = Written[Allocation](
+    lambda payment: (
+        Allocation.objects.filter(payment=payment, kind=KIND.PAYMENT, reversal=None)
+        .select_related("invoice__contract")
+        .order_by("id")
+    )
+)
+_STANDING = Written[Allocation](
+    lambda invoice_ids: (
+        Allocation.objects.filter(invoice__anyof=invoice_ids, reversal=None)
+        .exclude(kind=KIND.REVERSAL)
+        .select_related("credit_note")
+        .order_by("id")
+    )
+)
+_INVOICES = Written[Invoice](lambda ids: Invoice.objects.filter(pk__anyof=ids))
+_OF_PAYMENTS = Written[Receipt](
+    lambda ids: with_state(Receipt.objects.filter(payment__anyof=ids)).order_by("pk")
+)
+
+
 def draft(payment: Payment) -> ReceiptDraft | None:
     """None where nothing of the payment is left with its account."""
     ((_, left),) = _GONE.of([payment.pk])
     amount = payment.amount - left
     if not amount:
         return None
-    mine = list(
-        Allocation.objects.filter(payment=payment, kind=KIND.PAYMENT, reversal=None)
-        .select_related("invoice__contract")
-        .order_by("id")
-    )
+    mine = _ALLOCATED.of(payment.pk)
     parts = _by_allocation({one.invoice_id for one in mine})
     return ReceiptDraft(
         recipient=_recipient(payment),
@@ -90,12 +108,11 @@ def _recipient(payment: Payment) -> dict[str, Any]:
 
 def _by_allocation(invoice_ids: Collection[int]) -> dict[int, tuple[Share, ...]]:
     """What each standing allocation to some invoices is for, in the order in which they came."""
-    found = Invoice.objects.filter(pk__anyof=Ids(invoice_ids))
-    invoices = found.prefetch_related("lines", "taxes")
-    rows = Allocation.objects.filter(invoice__anyof=Ids(invoice_ids), reversal=None)
-    standing = rows.exclude(kind=KIND.REVERSAL).select_related("credit_note").order_by("id")
+    invoices, standing = _INVOICES.of(Ids(invoice_ids)), _STANDING.of(Ids(invoice_ids))
+    prefetch_related_objects(invoices, "lines", "taxes")
+    prefetch_related_objects(standing, "credit_note__parts")
     settling: dict[int, list[Allocation]] = defaultdict(list)
-    for one in standing.prefetch_related("credit_note__parts"):
+    for one in standing:
         settling[one.invoice_id].append(one)
     parts: dict[int, tuple[Share, ...]] = {}
     for invoice in invoices:
@@ -126,7 +143,7 @@ def is_void(receipt: Receipt) -> bool:
 def of_payments(ids: Iterable[int]) -> dict[int, list[Receipt]]:
     """The receipts of payments in their order, with their state."""
     rows: dict[int, list[Receipt]] = defaultdict(list)
-    for one in with_state(Receipt.objects.filter(payment__anyof=Ids(list(ids)))).order_by("pk"):
+    for one in _OF_PAYMENTS.of(Ids(list(ids))):
         rows[one.payment_id].append(one)
     return rows
 

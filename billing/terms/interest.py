@@ -149,13 +149,23 @@ def accrued(receivable: Receivable, day: date) -> Fraction:
 
 def _interest(parts: Iterable[Accrual], rate: Decimal) -> Fraction:
     """Interest on all parts, added up before it is divided."""
+    return Fraction(*_ratio(parts, rate))
+
+
+def _whole(parts: Iterable[Accrual], rate: Decimal) -> int:
+    """The same in whole yen: what is less than one is left out."""
+    yen, whole = _ratio(parts, rate)
+    return yen // whole
+
+
+def _ratio(parts: Iterable[Accrual], rate: Decimal) -> tuple[int, int]:
     yen_days = dict.fromkeys(YEARS, 0)
     for one in parts:
         yen_days[one.year_days] += one.unpaid * one.days
     percent, whole = rate.as_integer_ratio()
     common, leap = YEARS
     yen = percent * (yen_days[common] * leap + yen_days[leap] * common)
-    return Fraction(yen, 100 * whole * common * leap)
+    return yen, 100 * whole * common * leap
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +186,7 @@ class UntouchedDebts:
         Interest on yen that stay unpaid is so much for each yen.
         """
         stretches = _stretch(self.day_count, 1, self.due_on + ONE_DAY, day)
-        yen, whole = _interest(stretches, self.rate).as_integer_ratio()
+        yen, whole = _ratio(stretches, self.rate)
         return [fees * yen // whole for fees in self.fees]
 
 
@@ -208,7 +218,9 @@ def owed_to(receivable: Receivable, day: date) -> date | None:
 def unbilled(receivable: Receivable, day: date) -> int:
     """Interest owed on a day and not yet billed, in yen; never negative (see `overbilled`)."""
     last = owed_to(receivable, day)
-    return max(0, floor(accrued(receivable, last)) - receivable.billed) if last else 0
+    if last is None:
+        return 0
+    return max(0, _whole(accruals(receivable, last), receivable.rate) - receivable.billed)
 
 
 def overbilled(receivable: Receivable, day: date) -> int:
@@ -275,7 +287,7 @@ def explained(receivable: Receivable, day: date) -> tuple[int, Explanation]:
     terms_en = " + ".join(
         f"¥{a.unpaid:,} × {receivable.rate}% × {a.days}/{a.year_days} days" for a in parts
     )
-    total = floor(_interest(parts, receivable.rate))
+    total = _whole(parts, receivable.rate)
     rest = max(0, total - receivable.billed)
     ja, en = f"{terms_ja or 0} = {total:,}円", f"{terms_en or '¥0'} = ¥{total:,}"
     if receivable.billed:

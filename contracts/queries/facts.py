@@ -8,6 +8,7 @@ from django.db import connection
 
 from contracts.models import Contract, IndividualAgreement, ServiceEnd, TermsEdition
 from contracts.office.lookups import Ids
+from contracts.office.queries.written import WrittenColumns
 from contracts.terms import facts
 from contracts.terms.editions import Agreement, Agreements, Book, Edition, FiguresByDay
 from contracts.terms.life import Life, life_of
@@ -63,12 +64,17 @@ def book(*drafted: Edition, until: int | None = None) -> Book:
 
     `until` leaves out the editions published after the one of that number.
     """
-    editions = TermsEdition.objects.all()
-    if until is not None:
-        editions = editions.filter(number__lte=until)
-    rows = editions.values_list("effective_on", "number", "parameters")
-    published = [Edition(day, number, validated(values)) for day, number, values in rows]
+    published = [
+        Edition(day, number, validated(values))
+        for day, number, values in _EDITIONS.of()
+        if until is None or number <= until
+    ]
     return Book([*published, *drafted])
+
+
+_EDITIONS = WrittenColumns(
+    lambda: TermsEdition.objects.values_list("effective_on", "number", "parameters")
+)
 
 
 def service_end() -> "ServiceEnd | None":

@@ -26,7 +26,7 @@ def said(answer) -> bytes:
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if body.startswith(b"%PDF"):
         return text(body).encode()
-    return re.sub(rb'value="[\w.:=+/-]{20,}"', b"", body)
+    return re.sub(rb'(?:value="|"x-csrftoken": ")[\w.:=+/-]{20,}"', b"", body)
 
 
 def counts() -> dict[str, int]:

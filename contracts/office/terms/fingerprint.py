@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from contracts.office.terms.explanation import Explanation, Refused
@@ -43,12 +44,24 @@ def require(changed: Changed, expected: str | None, *now: object) -> None:
         raise changed
 
 
+AS_IT_IS = frozenset({str, int, bool, float, type(None)})
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """What a dataclass holds."""
+    return tuple(one.name for one in dataclasses.fields(kind))
+
+
 def plain(value: object) -> Any:
     """A value as JSON keeps it; equal values give equal JSON."""
+    if type(value) in AS_IT_IS:
+        return value
     if isinstance(value, Explanation):
         return value.to_json()
     if dataclasses.is_dataclass(value):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        kind: type = type(value)
+        return {name: plain(getattr(value, name)) for name in _names(kind)}
     if isinstance(value, Mapping):
         return {str(plain(name)): plain(one) for name, one in value.items()}
     if isinstance(value, list | tuple):

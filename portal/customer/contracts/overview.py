@@ -15,6 +15,7 @@ from billing.queries.upcoming import Outlook, outlook
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
 from contracts.office.language import label
+from contracts.office.queries.written import Written
 from contracts.queries import facts
 from contracts.terms.editions import Book
 from contracts.terms.facts import AppliedFor, Status
@@ -42,12 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     today = context.today()
     wanted = request.GET.get("months", "")
     span = int(wanted) if wanted in map(str, SPANS) else SPANS[0]
-    mine = (
-        scope.contracts(request)
-        .select_related("billing_account", "application")
-        .annotate(question=QUESTION, question_until=QUESTION_UNTIL)
-    )
-    rows, book = list(mine.order_by("number")), facts.book()
+    rows, book = _CONTRACTS.of(request.membership.customer_id), facts.book()
     known, agreed = facts.with_accounts([row.pk for row in rows])
     felt = shown.felt_by([row.pk for row in rows])
     contracts = [
@@ -57,7 +53,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     conditions = payers.conditions(agreed, book)
     first = last_months(today, span)[0]
     found = outlook(scope.customer(request), rows, lives, conditions, first, today)
-    asked = {row.question: row.question_until for row in rows if row.question}
+    read = map(vars, rows)
+    asked = {row["question"]: row["question_until"] for row in read if row["question"]}
     questions = {} if request.user.is_staff else asked  # staff who look read it in the case
     ended = [row for row in contracts if row["status"] is Status.ENDED]
     left = left_of_holders([row["contract"].pk for row in ended]) if ended else ()
@@ -75,6 +72,16 @@ def overview(request: HttpRequest) -> HttpResponse:
         **_upcoming(found, request.GET.get("upcoming") == "all"),
     }
     return render(request, "customer/overview.html", values)
+
+
+_CONTRACTS = Written[Contract](
+    lambda customer: (
+        Contract.objects.filter(customer=customer)
+        .select_related("billing_account", "application")
+        .annotate(question=QUESTION, question_until=QUESTION_UNTIL)
+        .order_by("number")
+    )
+)
 
 
 def _to_pay(owing: Owing, today: date) -> dict:
@@ -102,8 +109,16 @@ def _upcoming(found: Outlook, everything: bool) -> dict:
 
 def open_requests(request: HttpRequest) -> list[ChangeRequest]:
     """What the company asked for and has no answer to."""
-    waiting = ChangeRequest.objects.filter(customer=scope.customer(request), state="open")
-    return list(waiting.select_related("contract").order_by("requested_at", "id"))
+    return _OPEN_REQUESTS.of(scope.customer(request).pk)
+
+
+_OPEN_REQUESTS = Written[ChangeRequest](
+    lambda customer: (
+        ChangeRequest.objects.filter(customer=customer, state="open")
+        .select_related("contract")
+        .order_by("requested_at", "id")
+    )
+)
 
 
 def described(rows: Sequence[Contract], today: date) -> list[dict]:

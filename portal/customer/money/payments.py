@@ -13,6 +13,7 @@ from billing.queries import gone
 from billing.queries.receivables import credits
 from contracts.office.lookups import Ids
 from contracts.office.queries.paging import PageOrder, page
+from contracts.office.queries.written import Written
 from portal import scope
 from portal.customer.money import reasons
 from portal.requests import HttpRequest
@@ -68,11 +69,19 @@ def listed(found: QuerySet[Payment], request: HttpRequest) -> dict:
 def rows(shown: Sequence[Payment]) -> list[dict]:
     """Each with what it settled, what left it and what is left of it."""
     settled = defaultdict(list)
-    found = Allocation.objects.filter(payment__anyof=Ids([one.pk for one in shown]))
-    for one in found.select_related("invoice", "reverses").order_by("id"):
+    for one in _ALLOCATIONS.of(Ids([one.pk for one in shown])):
         settled[one.payment_id].append(one)
     left = gone.by_payment([one.pk for one in shown])
     return [_row(one, settled[one.pk], left.get(one.pk, [])) for one in shown]
+
+
+_ALLOCATIONS = Written[Allocation](
+    lambda payment_ids: (
+        Allocation.objects.filter(payment__anyof=payment_ids)
+        .select_related("invoice", "reverses")
+        .order_by("id")
+    )
+)
 
 
 def _row(payment: Payment, allocations: list[Allocation], left: list[gone.Gone]) -> dict:

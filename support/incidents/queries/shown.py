@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from contracts.office.lookups import Ids
+from contracts.office.queries.written import Written
 from support.incidents.models import Affected, Disruption, DisruptionUpdate
 from support.incidents.terms.course import Effect, Kind, Scope, Step
 from support.incidents.terms.picture import DAYS, Felt, Picture, picture
@@ -41,16 +43,24 @@ def felt_by(contract_ids: Collection[int]) -> dict[int, list[Disruption]]:
 
     Incidents not repaired, maintenance to come or under way.
     """
-    rows = Affected.objects.filter(
-        contract__in=contract_ids,
-        told_at__isnull=False,
-        disruption__ended_at=None,
-        disruption__cancelled_at=None,
-    )
     found: dict[int, list[Disruption]] = {pk: [] for pk in contract_ids}
-    for one in rows.select_related("disruption").order_by("disruption__starts_at", "pk"):
+    for one in _FELT.of(Ids(contract_ids)):
         found[one.contract_id].append(one.disruption)
     return found
+
+
+_FELT = Written[Affected](
+    lambda contract_ids: (
+        Affected.objects.filter(
+            contract__anyof=contract_ids,
+            told_at__isnull=False,
+            disruption__ended_at=None,
+            disruption__cancelled_at=None,
+        )
+        .select_related("disruption")
+        .order_by("disruption__starts_at", "pk")
+    )
+)
 
 
 def public_updates() -> QuerySet[DisruptionUpdate]:
