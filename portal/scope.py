@@ -25,6 +25,7 @@ from contracts.models import Contract
 from contracts.office import context
 from contracts.office.context import By, Member
 from contracts.office.models import Notice
+from contracts.office.queries.written import Written
 from contracts.people.models import BillingAccount, Customer, Membership
 from portal import doors, once
 from portal.doors import SAFE, Door, People, stands_at
@@ -132,9 +133,15 @@ def companies(request: HttpRequest) -> list[int]:
 
 def _memberships(request: HttpRequest) -> list[Membership]:
     if not hasattr(request, "memberships"):
-        rows = Membership.objects.filter(user=request.user).select_related("customer")
-        request.memberships = list(rows.order_by("customer__number"))
+        request.memberships = _MEMBERSHIPS.of(request.user.pk)
     return request.memberships
+
+
+_MEMBERSHIPS = Written[Membership](
+    lambda user: (
+        Membership.objects.filter(user=user).select_related("customer").order_by("customer__number")
+    )
+)
 
 
 def enter(request: HttpRequest, customer_id: int) -> None:
@@ -159,9 +166,19 @@ def require(request: HttpRequest, *allowed: Member) -> None:
 
 
 def by(request: HttpRequest) -> By:
-    """The person of a request, for operations; its address as the proxy in front gives it."""
-    person = context.of_user(request.user, get_adapter().get_client_ip(request))
+    """The person of a request, for operations; its address as the proxy in front gives it.
+
+    What is to be done is done as what the person is then; what only looks, as its page has read.
+    """
+    address = get_adapter().get_client_ip(request)
+    person = context.of_user(request.user, address, members=_read(request))
     return replace(person, form=once.form_of(request))
+
+
+def _read(request: HttpRequest) -> dict[int, Member] | None:
+    if request.method not in SAFE or not hasattr(request, "memberships"):
+        return None
+    return {one.customer_id: Member(one.role) for one in request.memberships}
 
 
 def looking(request: HttpRequest) -> By | None:

@@ -129,12 +129,21 @@ def system(day: date | None = None) -> By:
     return By(moment, Role.SYSTEM)
 
 
-def of_user(user, address: str | None = None, moment: datetime | None = None) -> By:
-    """The signed-in account of a request, now, or at a moment that has been read."""
+def of_user(
+    user,
+    address: str | None = None,
+    moment: datetime | None = None,
+    members: Mapping[int, Member] | None = None,
+) -> By:
+    """The signed-in account of a request, now, or at a moment that has been read.
+
+    `members` where what it acts as has been read, too.
+    """
     moment = moment or now()
     if user.is_staff:
         duties = EVERY_DUTY if user.is_superuser else frozenset(map(Duty, user.duties))
         return By(moment, Role.STAFF, user.pk, str(user), address=address, duties=duties)
-    rows = user.memberships.values_list("customer_id", "role")
-    members = {customer_id: Member(role) for customer_id, role in rows}
+    if members is None:
+        rows = user.memberships.values_list("customer_id", "role")
+        members = {customer_id: Member(role) for customer_id, role in rows}
     return By(moment, Role.CUSTOMER, user.pk, str(user), members, address)
