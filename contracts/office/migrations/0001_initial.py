@@ -390,6 +390,11 @@ class Migration(migrations.Migration):
                         name="outbox_lost",
                     ),
                     models.Index(fields=["recipient"], name="messages_to_recipient"),
+                    models.Index(
+                        condition=models.Q(("resends__isnull", False)),
+                        fields=["document"],
+                        name="resent_of_document",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
