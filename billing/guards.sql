@@ -181,6 +181,11 @@ CREATE OR REPLACE TRIGGER received_is_unspent AFTER INSERT ON billing_creditnote
     REFERENCING NEW TABLE AS received FOR EACH STATEMENT
     EXECUTE FUNCTION billing_received_is_unspent('credit_note_id');
 
+-- The sum of yen, in yen: exact, refused beyond 8 bytes, and 0 of nothing. The sum of PostgreSQL is a
+-- numeric, which takes twice as long of thousands of small groups.
+CREATE OR REPLACE AGGREGATE billing_yen(bigint) (
+    SFUNC = int8pl, STYPE = bigint, INITCOND = '0', COMBINEFUNC = int8pl, PARALLEL = SAFE);
+
 -- The place of a step of dunning among all, from 1 on.
 CREATE OR REPLACE FUNCTION billing_step_place(step text) RETURNS smallint
 LANGUAGE sql IMMUTABLE AS $$

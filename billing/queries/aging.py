@@ -12,31 +12,36 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from billing.queries.open_on import BEARING, interest_of, open_on, summed
+from billing.queries.open_on import BEARING, interest_of, is_settled_later, open_on, summed
 from billing.terms.ages import Age
 from contracts.office.lookups import Ids
 from contracts.office.queries.paging import PageOrder
 
-CHUNK = 10_000
-OPEN = open_on()
-OVERDUE = "coalesce(sum(unpaid) FILTER (WHERE late > 0), 0)::bigint"
+CHUNK = 25_000
+OVERDUE = "billing_yen(unpaid) FILTER (WHERE late > 0)"
 SUMS = {
     "overdue": OVERDUE,
-    "unpaid": "sum(unpaid)::bigint",
-    **{age.value: f"coalesce(sum(unpaid) FILTER (WHERE age = '{age}'), 0)::bigint" for age in Age},
+    "unpaid": "billing_yen(unpaid)",
+    **{age.value: f"billing_yen(unpaid) FILTER (WHERE age = '{age}')" for age in Age},
 }
 """What is added up for each customer, and can be the order of them."""
 
-BY_CUSTOMER = f"""{OPEN},
+BY_CUSTOMER = f""",
 sums AS MATERIALIZED (SELECT customer_id, {{sum}} AS sorted FROM aged GROUP BY customer_id),
 top AS ({{top}}),
 page AS MATERIALIZED (
     SELECT c.id, c.number, c.name, sorted FROM top JOIN people_customer c ON c.id = customer_id
      WHERE {{where}} ORDER BY {{order}} LIMIT %(size)s)
-SELECT {", ".join(SUMS[age] for age in Age)}, p.number, p.name, count(*),
-       {SUMS["unpaid"]}, {SUMS["overdue"]}
-  FROM page p JOIN aged g ON g.customer_id = p.id
- GROUP BY p.id, p.number, p.name, sorted ORDER BY {{order}}
+SELECT n.customers, {", ".join(f"g.{age}" for age in Age)}, p.number, p.name, g.invoices, g.unpaid,
+       g.overdue
+  FROM (SELECT count(*) AS customers FROM sums) n
+  LEFT JOIN page p ON true
+  LEFT JOIN LATERAL (
+    SELECT {", ".join(f"{SUMS[age]} AS {age}" for age in Age)}, count(*) AS invoices,
+           {SUMS["unpaid"]} AS unpaid, {SUMS["overdue"]} AS overdue
+      FROM people_billingaccount a
+     CROSS JOIN LATERAL (SELECT * FROM aged WHERE billing_account_id = a.id OFFSET 0) o
+     WHERE a.customer_id = p.id) g ON p.id IS NOT NULL ORDER BY {{order}}
 """
 EVERY = "SELECT * FROM sums"
 FIRST = "SELECT * FROM sums ORDER BY sorted {way} FETCH FIRST %(size)s ROWS WITH TIES"
@@ -46,14 +51,14 @@ NEXT = """(SELECT * FROM sums WHERE sorted {side} %(after_0)s ORDER BY sorted {w
 """The sums among which a page must be, so that no other customer's name is read."""
 NAMED = "(c.number ILIKE %(like)s OR c.name ILIKE %(like)s OR c.name_kana ILIKE %(like)s)"
 
-ITEMS = f"""{OPEN},
+ITEMS = f""",
 page AS MATERIALIZED (
     SELECT * FROM aged page
      WHERE (%(age)s = '' OR age = %(age)s)
        AND (%(customer)s = ''
             OR customer_id = (SELECT id FROM people_customer WHERE number = %(customer)s))
        AND {{where}} ORDER BY {{order}} LIMIT %(size)s)
-SELECT id, page.number, issued_on, due_on, c.number, c.name, unpaid, late, age, {BEARING}
+SELECT id, page.number, issued_on, due_on, late, age, unpaid, c.number, c.name, {BEARING}
   FROM page JOIN LATERAL (SELECT number, name FROM people_customer WHERE id = customer_id) c
        ON true ORDER BY {{order}}
 """
@@ -125,7 +130,6 @@ class Totals:
     """All receivables of a day; `interest` is accrued and not billed, `credit` waits."""
 
     invoices: int
-    customers: int
     unpaid: int
     overdue: int
     ages: Ages
@@ -144,17 +148,24 @@ class OfCustomer(Ages):
     overdue: int
 
 
+class ByCustomer(NamedTuple):
+    """A page of customers with something open, and how many of them there are on all pages."""
+
+    rows: list[OfCustomer]
+    customers: int
+
+
 class Item(NamedTuple):
     """An open invoice of a day, with its interest; `late` are days after the due day."""
 
     number: str
     issued_on: date
     due_on: date
-    customer: str
-    customer_name: str
-    unpaid: int
     late: int
     age: str
+    unpaid: int
+    customer: str
+    customer_name: str
     interest: int
 
 
@@ -163,7 +174,6 @@ def totals(day: date) -> Totals:
     found = summed(day)
     return Totals(
         found.invoices,
-        found.customers,
         found.unpaid,
         found.overdue,
         Ages(*(found.by_age[age] for age in Age)),
@@ -205,7 +215,7 @@ def by_customer(
     text: str = "",
     *,
     order: PageOrder = MOST_OVERDUE,
-) -> list[OfCustomer]:
+) -> ByCustomer:
     """Customers with something open, the most overdue first, or in an order of these columns."""
     side, way = _direction(order)
     top = (NEXT if after else FIRST).format(side=side, way=way)
@@ -218,8 +228,9 @@ def by_customer(
         where=where if pattern == ALL else f"{where} AND {NAMED}",
         order=", ".join(f"{column} {way}" for column in columns),
     )
-    rows = _rows(statement, day=day, like=pattern, size=size, **values)
-    return [OfCustomer(*row) for row in rows]
+    rows = _rows(_open(day) + statement, day=day, like=pattern, size=size, **values)
+    found = [OfCustomer(*row) for _, *row in rows if row[0] is not None]
+    return ByCustomer(found, rows[0][0])
 
 
 def items(
@@ -236,9 +247,15 @@ def items(
     where, values = _beyond(order.columns, order, after)
     columns = ", ".join(f"page.{column} {way}" for column in order.columns)
     statement = ITEMS.format(where=where, order=columns)
-    rows = _rows(statement, day=day, size=size, age=age, customer=customer, **values)
+    asked = {"age": age, "customer": customer, **values}
+    rows = _rows(_open(day) + statement, day=day, size=size, **asked)
     interest = interest_of(rows, day)
-    return [Item._make((*row[1:9], interest[row[0]])) for row in rows]
+    ids, *shown = list(zip(*rows, strict=True))[:9] or [()]
+    return list(map(Item._make, zip(*shown, map(interest.get, ids), strict=True)))
+
+
+def _open(day: date) -> str:
+    return open_on(is_settled_later=is_settled_later(day))
 
 
 def _direction(order: PageOrder) -> tuple[str, str]:

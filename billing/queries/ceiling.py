@@ -13,7 +13,11 @@ from contracts.terms.periods import last_day
 
 READ = """
 SELECT i.number, i.bears_none - n.interest, i.total - i.bears_none - n.principal, l.rows, r.rows
-  FROM billing_invoice i
+  FROM (SELECT DISTINCT l.invoice_id
+          FROM billing_invoiceline l JOIN billing_allocation a ON a.invoice_id = l.invoice_id
+         WHERE l.contract_id = %(contract)s AND l.kind = ANY(%(fees)s)
+           AND a.day BETWEEN %(first)s AND %(last)s) mine
+  JOIN billing_invoice i ON i.id = mine.invoice_id
   JOIN LATERAL (
        SELECT json_agg(json_build_array(a.day, a.amount) ORDER BY a.day, a.id) AS rows,
               bool_or(a.day BETWEEN %(first)s AND %(last)s) AS in_the_year
@@ -37,14 +41,11 @@ SELECT i.number, i.bears_none - n.interest, i.total - i.bears_none - n.principal
          LEFT JOIN billing_invoicetax t ON t.invoice_id = l.invoice_id
               AND t.category = l.tax_category AND t.percent = l.tax_percent
         WHERE l.invoice_id = i.id AND l.kind <> 'late_interest'
-          AND NOT EXISTS (SELECT FROM billing_creditnote c, jsonb_array_elements(c.lines) gone
-                           WHERE c.invoice_id = i.id
-                             AND (gone ->> 'position')::int = l.position)
+          AND l.position <> ALL (ARRAY(
+              SELECT (gone ->> 'position')::int
+                FROM billing_creditnote c, jsonb_array_elements(c.lines) gone
+               WHERE c.invoice_id = i.id))
        ) l
- WHERE i.id IN (SELECT invoice_id FROM billing_invoiceline
-                 WHERE contract_id = %(contract)s AND kind = ANY(%(fees)s))
-   AND i.id IN (SELECT invoice_id FROM billing_allocation
-                 WHERE day BETWEEN %(first)s AND %(last)s)
  ORDER BY i.number
 """
 """The invoices with fees of a contract on which something was received in the year.

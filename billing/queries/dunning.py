@@ -27,6 +27,7 @@ from billing.terms.dunning import (
     step_due,
 )
 from billing.terms.lines import FEES, LineKind
+from contracts.office.lookups import Ids
 from contracts.queries import facts
 from contracts.terms.ending import can_be_terminated
 from contracts.terms.suspension import can_be_suspended
@@ -43,7 +44,7 @@ def policy() -> list[PolicyStep]:
 def contracts_of(invoice_ids: Collection[int]) -> dict[int, set[int]]:
     """By invoice, the contracts whose fees, corrected or not, or residual fees are on it."""
     rows = InvoiceLine.objects.filter(
-        invoice__anyof=invoice_ids,
+        invoice__anyof=Ids(invoice_ids),
         kind__in=(*FEES, LineKind.RESIDUAL),
         contract__isnull=False,
     ).values_list("invoice_id", "contract_id")
@@ -114,6 +115,10 @@ def holds(account_ids: Collection[int], day: date) -> Holds:
     )
 
 
+def _holds_of(owed: Collection[Owed], day: date) -> Holds:
+    return holds({debt.billing_account_id for debt in owed}, day)
+
+
 def minimum(account_id: int, day: date) -> int:
     """The unpaid yen from which an account's invoices are dunned (`dunning_minimum`)."""
     return facts.account_figures([account_id], facts.book())[account_id].on(day).dunning_minimum
@@ -122,7 +127,7 @@ def minimum(account_id: int, day: date) -> int:
 def steps_taken(invoice_ids: Collection[int]) -> dict[int, dict[Step, date]]:
     """By invoice, the days of its steps."""
     taken: dict[int, dict[Step, date]] = defaultdict(dict)
-    steps = DunningStep.objects.filter(invoice__anyof=invoice_ids)
+    steps = DunningStep.objects.filter(invoice__anyof=Ids(invoice_ids))
     for invoice_id, step, on in steps.values_list("invoice_id", "step", "day"):
         taken[invoice_id][Step(step)] = on
     return taken
@@ -144,33 +149,39 @@ def as_debts(owed: Collection[Owed], policy: Policy, day: date) -> list[DunnedIn
         if step is not None:
             due[debt] = step
     proposed = [debt.id for debt in due if due[debt] in PROPOSALS]
-    return _debts(due, taken, proposed, day)
+    return _debts(due, taken, proposed, _holds_of(due, day), day)
 
 
 def all_debts(owed: Collection[Owed], day: date) -> list[DunnedInvoice]:
     """Every debt given, however old, with what could be done today."""
     ids = [debt.id for debt in owed]
-    return _debts(owed, steps_taken(ids), ids, day)
+    return _debts(owed, steps_taken(ids), ids, _holds_of(owed, day), day)
 
 
-def debts_now(owed: Collection[Owed], policy: Policy, day: date) -> list[DunnedInvoice]:
-    """Every debt given, with what its next step follows from.
+def debts_now(
+    owed: Collection[Owed],
+    taken: Mapping[int, Mapping[Step, date]],
+    held: Holds,
+    policy: Policy,
+    day: date,
+) -> list[DunnedInvoice]:
+    """Every debt given, with what its next step follows from; `taken` are the steps by debt.
 
     Which contracts a proposal would touch is asked of those that have no letter before it.
     """
-    taken = steps_taken([debt.id for debt in owed])
-    proposed = [debt.id for debt in owed if not has_letter_next(taken[debt.id], policy)]
-    return _debts(owed, taken, proposed, day)
+    steps = {debt.id: taken.get(debt.id, {}) for debt in owed}
+    proposed = [pk for pk, mine in steps.items() if not has_letter_next(mine, policy)]
+    return _debts(owed, steps, proposed, held, day)
 
 
 def _debts(
     owed: Collection[Owed],
     taken: Mapping[int, Mapping[Step, date]],
     proposed: Collection[int],
+    held: Holds,
     day: date,
 ) -> list[DunnedInvoice]:
     touchable = touchable_contracts(proposed, day)
-    held = holds({debt.billing_account_id for debt in owed}, day)
     return [
         DunnedInvoice(
             debt.number,

@@ -1,22 +1,21 @@
 """Dunning at a glance: accounts with something overdue, by the step they have reached."""
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, Value
 
-from billing.models import DunningHold, DunningProposal
+from billing.models import DunningHold, DunningProposal, OpenInvoice
 from billing.queries import dunning
 from billing.queries.aging import ALL, containing
-from billing.queries.receivables import Owed, owed, unpaid
+from billing.queries.receivables import Owed, owed, owed_of, unpaid
 from billing.terms.dunning import (
-    DunnedInvoice,
     NotNow,
-    Policy,
     Step,
+    has_letter_next,
     is_dunned,
     message_now,
     next_step,
@@ -32,7 +31,7 @@ COLUMNS = ("none", *(step.value for step in Step))
 
 ACCOUNTS = """
 WITH accounts AS MATERIALIZED (
-    SELECT o.billing_account_id AS id, sum(o.total - o.settled)::bigint AS unpaid,
+    SELECT o.billing_account_id AS id, billing_yen(o.total - o.settled) AS unpaid,
            max(o.reached) AS reached
       FROM billing_openinvoice o {named}
      WHERE o.due_on < %(day)s
@@ -46,7 +45,7 @@ NAMED = """
 
 BOARD = """
 SELECT s.reached, s.accounts, s.total, f.id
-  FROM (SELECT reached, count(*) AS accounts, sum(unpaid)::bigint AS total
+  FROM (SELECT reached, count(*) AS accounts, billing_yen(unpaid) AS total
           FROM accounts GROUP BY reached) s
  CROSS JOIN LATERAL (SELECT id, unpaid FROM accounts WHERE reached = s.reached
                       ORDER BY unpaid DESC, id DESC LIMIT %(size)s) f
@@ -55,7 +54,7 @@ SELECT s.reached, s.accounts, s.total, f.id
 
 ONE = """
 SELECT reached, accounts, total, id
-  FROM (SELECT *, count(*) OVER () AS accounts, (sum(unpaid) OVER ())::bigint AS total
+  FROM (SELECT *, count(*) OVER () AS accounts, billing_yen(unpaid) OVER () AS total
           FROM accounts WHERE reached = %(place)s) mine
  WHERE %(sum)s::bigint IS NULL OR (unpaid, id) < (%(sum)s, %(id)s)
  ORDER BY unpaid DESC, id DESC LIMIT %(size)s
@@ -64,26 +63,24 @@ SELECT reached, accounts, total, id
 
 @dataclass(frozen=True, slots=True)
 class DunningCard:
-    """A billing account: its overdue invoices with interest to the day, and what comes next."""
+    """A billing account: its overdue invoices in sum with interest to the day, what comes next."""
 
     account: BillingAccount
-    debts: tuple[Owed, ...]
+    invoices: int
+    outstanding: int
+    interest: int
+    oldest: date
     next: tuple[Step, date] | None
-    now: Mapping[int, Step | NotNow]
     holds: tuple[DunningHold, ...]
     proposals: tuple[DunningProposal, ...]
 
-    @property
-    def outstanding(self) -> int:
-        return sum(debt.outstanding for debt in self.debts)
 
-    @property
-    def interest(self) -> int:
-        return sum(debt.interest for debt in self.debts)
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """The overdue invoices of one account, each with what could be sent of it now."""
 
-    @property
-    def oldest(self) -> date:
-        return min(debt.due_on for debt in self.debts)
+    debts: tuple[Owed, ...] = ()
+    now: Mapping[int, Step | NotNow] = field(default_factory=dict)
 
     @property
     def messages(self) -> list[Step]:
@@ -134,58 +131,78 @@ def _rows(statement: str, day: date, text: str, **values) -> list[tuple]:
 
 def cards(account_ids: Collection[int], day: date) -> dict[int, DunningCard]:
     """Accounts with something overdue as cards, by id, in a few statements however many."""
-    debts = owed(unpaid(account_ids).filter(due_on__lt=day), day)
-    policy = dunning.policy()
-    known = zip(debts, dunning.debts_now(debts, policy, day), strict=True)
-    mine: dict[int, list[tuple[Owed, DunnedInvoice]]] = defaultdict(list)
-    for debt, rule in known:
-        mine[debt.billing_account_id].append((debt, rule))
-    minimums = _minimums(account_ids, day)
+    mine: dict[int, list[Owed]] = defaultdict(list)
+    for debt in _overdue(account_ids, day):
+        mine[debt.billing_account_id].append(debt)
+    coming = _next(mine, day)
     accounts = BillingAccount.objects.select_related("customer").in_bulk(list(mine))
     held, proposed = _holds(account_ids, day), _proposals(account_ids)
-    found = {}
-    for pk, account in accounts.items():
-        prospects = _Prospects(policy, day, minimums(pk))
-        found[pk] = DunningCard(
+    return {
+        pk: DunningCard(
             account,
-            tuple(debt for debt, _ in mine[pk]),
-            prospects.next(rule for _, rule in mine[pk]),
-            {debt.id: prospects.now(rule) for debt, rule in mine[pk]},
+            len(mine[pk]),
+            sum(debt.outstanding for debt in mine[pk]),
+            sum(debt.interest for debt in mine[pk]),
+            mine[pk][0].due_on,
+            coming.get(pk),
             tuple(held[pk]),
             tuple(proposed[pk]),
         )
+        for pk, account in accounts.items()
+    }
+
+
+def overdue(account_id: int, day: date) -> Overdue:
+    """Of one account, the oldest due day first."""
+    debts = owed(unpaid([account_id]).filter(due_on__lt=day), day)
+    policy, minimum = dunning.policy(), dunning.minimum(account_id, day)
+    taken = dunning.steps_taken([debt.id for debt in debts])
+    rules = dunning.debts_now(debts, taken, dunning.holds([account_id], day), policy, day)
+    now = {
+        debt.id: message_now(rule, policy, day, minimum)
+        for debt, rule in zip(debts, rules, strict=True)
+    }
+    return Overdue(tuple(debts), now)
+
+
+def _overdue(account_ids: Collection[int], day: date) -> list[Owed]:
+    """The overdue invoices, the oldest due day first, without their labels."""
+    rows = OpenInvoice.objects.filter(billing_account__anyof=account_ids, due_on__lt=day)
+    debts = rows.order_by("due_on", "number").values_list(
+        "invoice_id", "billing_account_id", "number", Value(""), "due_on", "total", "bears_none",
+        "late_interest_rate", "day_count", "is_touched",
+    )  # fmt: skip
+    return owed_of(list(debts), day, ())[0]
+
+
+def _next(debts: Mapping[int, Sequence[Owed]], day: date) -> dict[int, tuple[Step, date]]:
+    """By account the first step that an invoice takes which neither is held nor too small.
+
+    A letter that no invoice has taken yet comes first of the oldest: the others are passed over.
+    """
+    policy, minimums = dunning.policy(), _minimums(debts, day)
+    taken = dunning.steps_taken([one.id for mine in debts.values() for one in mine])
+    held, is_letter_first = dunning.holds(debts, day), has_letter_next({}, policy)
+    asked, is_begun = [], set()
+    for pk, mine in debts.items():
+        minimum = minimums(pk)
+        for one in mine:
+            is_first = one.id not in taken and is_letter_first
+            if (is_first and pk in is_begun) or not is_dunned(one.outstanding, minimum):
+                continue
+            if held.hold(one):
+                continue
+            asked.append(one)
+            if is_first:
+                is_begun.add(pk)
+    found: dict[int, tuple[Step, date]] = {}
+    rules = dunning.debts_now(asked, taken, held, policy, day)
+    for debt, rule in zip(asked, rules, strict=True):
+        step = next_step(rule, policy, day, is_bank_day)
+        before = found.get(debt.billing_account_id)
+        if step and (before is None or step[1] < before[1]):
+            found[debt.billing_account_id] = step
     return found
-
-
-class _Prospects:
-    """What comes of an account's debts: of those that are alike it is worked out once."""
-
-    def __init__(self, policy: Policy, day: date, minimum: int) -> None:
-        self._policy, self._day, self._minimum = policy, day, minimum
-        self._next: dict[Hashable, tuple[Step, date] | None] = {}
-        self._now: dict[Hashable, Step | NotNow] = {}
-
-    def next(self, debts: Iterable[DunnedInvoice]) -> tuple[Step, date] | None:
-        """The first step that an invoice takes which neither is held nor too small."""
-        for debt in debts:
-            alike = self._alike(debt)
-            if alike not in self._next and not debt.held and self._is_dunned(debt):
-                self._next[alike] = next_step(debt, self._policy, self._day, is_bank_day)
-        steps = [step for step in self._next.values() if step]
-        return min(steps, key=lambda step: step[1], default=None)
-
-    def now(self, debt: DunnedInvoice) -> Step | NotNow:
-        alike = self._alike(debt)
-        if alike not in self._now:
-            self._now[alike] = message_now(debt, self._policy, self._day, self._minimum)
-        return self._now[alike]
-
-    def _is_dunned(self, debt: DunnedInvoice) -> bool:
-        return is_dunned(debt.outstanding, self._minimum)
-
-    def _alike(self, debt: DunnedInvoice) -> Hashable:
-        taken = tuple(debt.taken.items())
-        return debt.due_on, taken, debt.touchable, debt.held, self._is_dunned(debt)
 
 
 def _minimums(account_ids: Collection[int], day: date):

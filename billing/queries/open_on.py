@@ -9,9 +9,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db import connection
 
+from billing.models import Allocation
 from billing.queries.statement import invoiced
 from billing.terms.ages import MOST_DAYS, Age, age_after
 from billing.terms.interest import UntouchedDebts
@@ -22,31 +24,45 @@ from contracts.office.lookups import Ids
 CHUNK = 2_000
 
 
-def open_on(*, is_of_accounts: bool = False) -> str:
-    """Common tables `open` and `aged`, of all accounts or of those named by `accounts`."""
+def open_on(*, is_settled_later: bool, is_of_accounts: bool = False) -> str:
+    """Common tables `open` and `aged`, of all accounts or of those named by `accounts`.
+
+    Where nothing `is_settled_later` than the day, they are read from the list of open invoices.
+    """
     mine = "AND i.billing_account_id = ANY(%(accounts)s::bigint[])" if is_of_accounts else ""
     joined = f"JOIN billing_invoice i ON i.id = p.invoice_id {mine}" if is_of_accounts else ""
-    return f"""
-WITH later AS MATERIALIZED (
-    SELECT DISTINCT p.invoice_id FROM billing_allocation p {joined} WHERE p.day > %(day)s),
-open AS NOT MATERIALIZED (
-    SELECT i.invoice_id AS id, i.number, i.customer_id, i.issued_on, i.due_on,
+    earlier = LATER.format(joined=joined) if is_settled_later else "WITH"
+    back_then = SETTLED_LATER if is_settled_later else ""
+    return f"""{earlier} open AS NOT MATERIALIZED (
+    SELECT i.invoice_id AS id, i.number, i.billing_account_id, i.customer_id, i.issued_on, i.due_on,
            i.total - i.settled AS unpaid, i.total - i.bears_none AS fees, i.late_interest_rate,
            i.day_count, i.is_touched
       FROM billing_openinvoice i
-     WHERE i.issued_on <= %(day)s AND i.invoice_id NOT IN (SELECT invoice_id FROM later) {mine}
+     WHERE i.issued_on <= %(day)s {mine} {back_then}),
+aged AS NOT MATERIALIZED (
+    SELECT o.*, greatest(%(day)s - due_on, 0) AS late, {_AGE} AS age FROM open o)
+"""
+
+
+LATER = """
+WITH later AS MATERIALIZED (
+    SELECT DISTINCT p.invoice_id FROM billing_allocation p {joined} WHERE p.day > %(day)s),"""
+SETTLED_LATER = """
+       AND i.invoice_id NOT IN (SELECT invoice_id FROM later)
     UNION ALL
-    SELECT i.id, i.number, a.customer_id, i.issued_on, i.due_on, i.total - s.yen,
+    SELECT i.id, i.number, a.id, a.customer_id, i.issued_on, i.due_on, i.total - s.yen,
            i.total - i.bears_none, i.late_interest_rate, i.day_count, true
       FROM later l JOIN billing_invoice i ON i.id = l.invoice_id
       JOIN people_billingaccount a ON a.id = i.billing_account_id
      CROSS JOIN LATERAL (SELECT coalesce(sum(p.amount), 0)::bigint AS yen
                            FROM billing_allocation p
                           WHERE p.invoice_id = i.id AND p.day <= %(day)s) s
-     WHERE i.issued_on <= %(day)s AND i.total > s.yen),
-aged AS NOT MATERIALIZED (
-    SELECT o.*, greatest(%(day)s - due_on, 0) AS late, {_AGE} AS age FROM open o)
-"""
+     WHERE i.issued_on <= %(day)s AND i.total > s.yen"""
+
+
+def is_settled_later(day: date) -> bool:
+    """Whether anything counts from a later day, of any account."""
+    return Allocation.objects.filter(day__gt=day).exists()
 
 
 _AGE = "CASE {} ELSE '{}' END".format(
@@ -54,12 +70,11 @@ _AGE = "CASE {} ELSE '{}' END".format(
     Age.OVER_90,
 )
 
-BEARING = "fees, late_interest_rate, day_count, is_touched"
+BEARING = "fees, late_interest_rate::text, day_count, is_touched"
 """What interest on an open invoice follows from."""
 
 GROUPED = """
-SELECT due_on, late_interest_rate, day_count, count(*), sum(unpaid)::bigint,
-       array_agg(customer_id),
+SELECT due_on, late_interest_rate, day_count, count(*), billing_yen(unpaid),
        array_agg(fees) FILTER (WHERE NOT is_touched),
        array_agg(id) FILTER (WHERE is_touched),
        array_agg(issued_on) FILTER (WHERE is_touched)
@@ -97,7 +112,6 @@ class OpenOn:
     """
 
     invoices: int
-    customers: int
     unpaid: int
     overdue: int
     by_age: dict[Age, int]
@@ -113,7 +127,6 @@ class Grouped:
     """
 
     invoices: int
-    customers: frozenset[int]
     by_age: dict[Age, int]
     interest: int
     touched: dict[int, date]
@@ -130,18 +143,15 @@ class Grouped:
 def grouped(day: date, account_ids: Collection[int] | None = None) -> Grouped:
     """Of all billing accounts, or of some, in one statement."""
     invoices, by_age, interest = 0, dict.fromkeys(Age, 0), 0
-    customers: set[int] = set()
     touched: dict[int, date] = {}
-    statement = open_on(is_of_accounts=account_ids is not None) + GROUPED
-    rows = _rows(statement, _values(day, account_ids))
-    for due_on, rate, count_of_days, count, unpaid, of, fees, ids, days in rows:
+    rows = _rows(_open(day, account_ids) + GROUPED, _values(day, account_ids))
+    for due_on, rate, count_of_days, count, unpaid, fees, ids, days in rows:
         invoices += count
         by_age[age_after((day - due_on).days)] += unpaid
-        customers.update(of)
         debts = UntouchedDebts(due_on, plain(rate), count_of_days, fees or ())
         interest += sum(debts.unbilled(day))
         touched |= dict(zip(ids or (), days or (), strict=True))
-    return Grouped(invoices, frozenset(customers), by_age, interest, touched)
+    return Grouped(invoices, by_age, interest, touched)
 
 
 def summed(day: date, account_ids: Collection[int] | None = None) -> OpenOn:
@@ -151,7 +161,6 @@ def summed(day: date, account_ids: Collection[int] | None = None) -> OpenOn:
     others = [one.item(day) for part in _known(touched) for one in part.values()]
     return OpenOn(
         found.invoices,
-        len(found.customers),
         found.unpaid,
         found.overdue,
         found.by_age,
@@ -162,8 +171,8 @@ def summed(day: date, account_ids: Collection[int] | None = None) -> OpenOn:
 
 def oldest(day: date, account_ids: Collection[int], most: int) -> list[OpenItem]:
     """The open invoices of some billing accounts, the oldest due day first."""
-    statement = open_on(is_of_accounts=True) + OLDEST
-    rows = _rows(statement, {**_values(day, account_ids), "most": most})
+    values = {**_values(day, account_ids), "most": most}
+    rows = _rows(_open(day, account_ids) + OLDEST, values)
     interest = interest_of(rows, day)
     return [
         OpenItem(number, label, due_on, unpaid, interest[pk])
@@ -176,15 +185,16 @@ def interest_of(rows: Sequence[tuple], day: date) -> dict[int, int]:
 
     Rows begin with id, number, day of issue and due day, and end with `BEARING`.
     """
-    issued_on = {pk: issued for pk, _, issued, *_, is_touched in rows if is_touched}
+    issued_on = {row[0]: row[2] for row in rows if row[-1]}
     found = {pk: one.interest(day) for part in _known(issued_on) for pk, one in part.items()}
     alike = defaultdict(list)
-    for pk, _, _, due_on, *_, fees, rate, day_count, is_touched in rows:
-        if not is_touched:
-            alike[due_on, rate, day_count].append((pk, fees))
+    for row in rows:
+        if not row[-1]:
+            alike[row[3], row[-3], row[-2]].append(row)
     for (due_on, rate, day_count), group in alike.items():
-        debts = UntouchedDebts(due_on, plain(rate), day_count, [fees for _, fees in group])
-        found |= zip((pk for pk, _ in group), debts.unbilled(day), strict=True)
+        fees = [row[-4] for row in group]
+        debts = UntouchedDebts(due_on, plain(Decimal(rate)), day_count, fees)
+        found |= zip((row[0] for row in group), debts.unbilled(day), strict=True)
     return found
 
 
@@ -199,6 +209,13 @@ def _known(issued_on: dict[int, date]) -> Iterator[dict[int, Invoiced]]:
     ids = list(issued_on)
     for start in range(0, len(ids), CHUNK):
         yield invoiced({pk: issued_on[pk] for pk in ids[start : start + CHUNK]})
+
+
+def _open(day: date, account_ids: Collection[int] | None) -> str:
+    """Of some accounts, what settles theirs later is read at once; of all it is asked first."""
+    is_of_accounts = account_ids is not None
+    is_later = is_of_accounts or is_settled_later(day)
+    return open_on(is_settled_later=is_later, is_of_accounts=is_of_accounts)
 
 
 def _values(day: date, account_ids: Collection[int] | None) -> dict:

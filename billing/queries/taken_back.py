@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from django.db.models import BigIntegerField, DateField, QuerySet, TextField, Value
+from django.db import connection
+from django.db.models import BigIntegerField, DateField, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Substr
 
@@ -47,7 +49,10 @@ class TakenBack:
 def waiting(account_ids: Collection[int] | None = None) -> list[TakenBack]:
     """Those that nobody has decided yet, of some billing accounts or of all, oldest first."""
     proposed, known = {}, {}
-    for payment, approval, day, known_on in _reported():
+    with connection.cursor() as cursor:
+        cursor.execute(*_reported())
+        reported = cursor.fetchall()
+    for payment, approval, day, known_on in reported:
         if approval:
             proposed[int(payment)] = approval, date.fromisoformat(day)
         else:
@@ -69,8 +74,12 @@ def waiting(account_ids: Collection[int] | None = None) -> list[TakenBack]:
     ]
 
 
-def _reported() -> QuerySet:
-    """Payments by their key as text, with the proposal and the bank's day, or the alert's day."""
+@cache
+def _reported() -> tuple[str, tuple]:
+    """Payments by their key as text, with the proposal and the bank's day, or the alert's day.
+
+    A statement that is always the same, and its values.
+    """
     proposals = Approval.objects.filter(kind=PROPOSAL, state=Approval.State.OPEN).values_list(
         KT("values__payment"), "pk", KT("values__day"), Value(None, DateField())
     )
@@ -80,7 +89,7 @@ def _reported() -> QuerySet:
         Value(None, TextField()),
         "day",
     )
-    return proposals.union(alerts, all=True)
+    return proposals.union(alerts, all=True).query.sql_with_params()
 
 
 def _settled(payment_ids: Collection[int]) -> dict[int, list[Settled]]:

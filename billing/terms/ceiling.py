@@ -107,7 +107,7 @@ def _fees(invoice: PaidInvoice, day: date, *, before: bool) -> int:
         one.amount for one in invoice.received if one.day < day or (not before and one.day == day)
     )
     principal = min(max(received - invoice.interest, 0), invoice.principal)
-    return int(principal * invoice.share)
+    return principal * invoice.share.numerator // invoice.share.denominator
 
 
 def _explanation(cause: date, last: date, today: date, amount: int) -> Explanation:

@@ -104,7 +104,7 @@ def text_member(archive: ZipFile, name: str, day: date) -> Iterator[TextIOWrappe
 # --- CSV that spreadsheets open as it is meant ------------------------------------
 
 MARK = "\ufeff"
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 """First characters after which spreadsheets calculate instead of showing the text."""
 
 
@@ -117,7 +117,7 @@ def as_cell(value: object) -> object:
 
 def harmless(cell: object) -> object:
     """A text that a spreadsheet would take for a formula, marked as a text."""
-    if isinstance(cell, str) and cell.startswith(FORMULA):
+    if isinstance(cell, str) and cell[:1] in FORMULA:
         return f"'{cell}"
     return "" if cell is None else cell
 
@@ -139,7 +139,12 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence]) -> Iterator[str]:
         file.seek(0)
         file.truncate()
         writer.writerows(
-            [one if type(one) in PLAIN else as_cell(one) for one in row]
+            [
+                one
+                if (kind := type(one)) in PLAIN or (kind is str and one[:1] not in FORMULA)
+                else as_cell(one)
+                for one in row
+            ]
             for row in islice(left, LINES)
         )
 

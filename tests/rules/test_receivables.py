@@ -215,6 +215,20 @@ def test_the_next_step_and_its_day(one, day, expected):
     assert next_step(one, DEFAULT_POLICY, d(day), is_bank_day) == (step, d(on))
 
 
+@given(st.dates(d("2026-04-01"), d("2026-08-01")), st.integers(0, 90), st.booleans(), st.booleans())
+def test_the_first_letter_comes_no_earlier_for_a_later_due_day(due_on, later, older, younger):
+    """So of an account's invoices without a step the oldest tells what comes next."""
+    day, touchable = d("2026-08-03"), {True: frozenset(PROPOSALS), False: frozenset()}
+    one = DunnedInvoice("INV-1", due_on, 7_820, touchable=touchable[older])
+    other = replace(one, due_on=due_on + timedelta(later), touchable=touchable[younger])
+    first = next_step(one, DEFAULT_POLICY, day, is_bank_day)
+    second = next_step(other, DEFAULT_POLICY, day, is_bank_day)
+    assert first
+    assert second
+    assert first[0] == second[0] == Step.REMINDER
+    assert first[1] <= second[1]
+
+
 def test_after_the_last_step_comes_none():
     one = overdue(REMINDED, WARNED, FINAL, SUSPENDED, (Step.TERMINATION, "2026-07-31"))
     assert next_step(one, DEFAULT_POLICY, d("2026-08-03"), is_bank_day) is None

@@ -32,6 +32,7 @@ from contracts.office import context
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.people.models import Customer, Membership
 from portal.accounts.models import User
+from portal.console.receivables.invoices import mail_of
 from portal.tools.bench.invoices import TODAY
 from portal.tools.bench.search import fill_everything
 from tests.days import morning
@@ -217,6 +218,13 @@ def test_a_payment_is_recorded_without_reading_the_history(business):
     account = business.billing_accounts.get()
     with planned() as found:
         receive(context.system(TODAY), account.pk, 1_000_000, TODAY)
+    assert read_whole(found) == []
+
+
+def test_an_invoices_mail_is_found_by_its_number(business):
+    number = an_invoice(business)
+    with planned() as found:
+        assert list(mail_of([number])) == []
     assert read_whole(found) == []
 
 

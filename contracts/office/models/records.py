@@ -142,6 +142,9 @@ class OutboxMessage(models.Model):
                 condition=Q(delivery__in=["bounced", "unanswered", "failed"]),
             ),
             models.Index(fields=["recipient"], name="messages_to_recipient"),
+            models.Index(
+                fields=["document"], name="resent_of_document", condition=Q(resends__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

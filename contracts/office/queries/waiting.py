@@ -3,7 +3,8 @@
 A card is a kind of matter. One or several queues stand behind it, each of one sort of rows.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -144,7 +145,8 @@ OTHERS = CARDS.register(
 
 def waiting(cards: Iterable[Card], now: datetime) -> list[Waiting]:
     """Cards as of a moment: whose queues are empty is asked at once, then each of the others."""
-    asked = [(card, [*_alerts(card), *(find(now) for find in card.queues)]) for card in cards]
+    alerts = _alerts()
+    asked = [(card, [*alerts[card.name], *(find(now) for find in card.queues)]) for card in cards]
     unread = [one for _, queues in asked for one in queues if isinstance(one, Unread)]
     filled = _filled(unread)
     return [
@@ -181,18 +183,20 @@ def _laid_together(card: Card, queues: Sequence[Queue]) -> Waiting:
     return Waiting(card, sum(one.count for one in queues), oldest, rows[:SHOWN])
 
 
-def _alerts(card: Card) -> list[Unread]:
-    """The open alerts of the kinds that name a card; those that no card shows are `OTHERS`."""
+def _alerts() -> Mapping[str, list[Unread]]:
+    """By card the open alerts of the kinds that name it; those that no card shows are `OTHERS`."""
     is_open = Alert.objects.filter(resolved_at=None)
-    if card is OTHERS:
-        elsewhere = [kind.name for kind in ALERTS if _shown_on(kind) is not OTHERS]
-        return [Unread(is_open.exclude(kind__in=elsewhere), "created_at", alert_row)]
-    own = [kind.name for kind in ALERTS if _shown_on(kind) is card]
-    return [Unread(is_open.filter(kind__in=own), "created_at", alert_row)] if own else []
+    kinds = defaultdict(list)
+    for name in is_open.order_by().values_list("kind", flat=True).distinct():
+        kinds[_shown_on(ALERTS.get(name)).name].append(name)
+    found: dict[str, list[Unread]] = defaultdict(list)
+    for card, names in kinds.items():
+        found[card].append(Unread(is_open.filter(kind__in=names), "created_at", alert_row))
+    return found
 
 
-def _shown_on(kind: AlertKind) -> Card:
-    return CARDS.get(kind.card) or OTHERS
+def _shown_on(kind: AlertKind | None) -> Card:
+    return (CARDS.get(kind.card) if kind else None) or OTHERS
 
 
 def alert_row(alert: Alert) -> CardRow:

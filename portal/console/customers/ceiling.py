@@ -11,6 +11,7 @@ from billing.terms.ceiling import Ceiling
 from billing.terms.charges import ChargeKind
 from contracts.models import Contract
 from contracts.office.language import sentence
+from contracts.office.queries.written import Written
 from contracts.office.terms.explanation import Refused
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.facts import Formed
@@ -20,6 +21,15 @@ from portal.requests import HttpRequest
 
 MOST_COUNTED = 25
 """Invoices listed at first: a contract of one account has twelve in a year."""
+
+
+_CLAIMS = Written[Charge](
+    lambda pk: (
+        Charge.objects.filter(contract=pk, kind=ChargeKind.DAMAGES)
+        .select_related("invoice")
+        .order_by("-id")
+    )
+)
 
 
 class Cause(forms.Form):
@@ -35,9 +45,7 @@ def shown(request: HttpRequest, contract: Contract, fact: Facts) -> dict:
     today = request.by.day
     begin = max(fact.formed_on, _a_year_before(today))
     form = Cause({"cause": request.GET.get("cause") or begin.isoformat()})
-    claims = Charge.objects.filter(contract=contract, kind=ChargeKind.DAMAGES)
-    charges = claims.select_related("invoice").order_by("-id")
-    values = {"ceiling_form": form, "charges": charges}
+    values = {"ceiling_form": form, "charges": _CLAIMS.of(contract.pk)}
     if form.is_valid():
         try:
             found = ceiling.of_contract(contract, fact, form.cleaned_data["cause"], today)

@@ -1,16 +1,26 @@
 """Everything about one contract, and what may be done to it."""
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from billing.queries import billed_accounts
 from billing.queries.content import title
 from billing.terms import quote_json
-from contracts.models import Contract
+from contracts.models import (
+    ChangeRequest,
+    Contract,
+    Ending,
+    IndividualAgreement,
+    PlanChange,
+    ServerChange,
+    Transfer,
+)
 from contracts.office.context import By, Duty
 from contracts.office.language import Text, localized
+from contracts.office.models import Approval
+from contracts.office.queries.written import Written
 from contracts.queries import suspended
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.parameters import SPECIFICATIONS
@@ -66,6 +76,41 @@ ACCOUNT_ACTS: dict[str, type[Act]] = {
     for act in (agreement_and_damages.Agree, agreement_and_damages.Damages, paying_out.PayOut)
 }
 
+_CONTRACT = Written[Contract](
+    lambda number: Contract.objects.select_related(
+        "customer", "responsible", "billing_account", "application", "disruption_address"
+    ).filter(number=number)
+)
+_CHANGES = Written[ServerChange](
+    lambda pk: ServerChange.objects.filter(contract=pk).select_related("entered_by").order_by("id")
+)
+_PLAN_CHANGES = Written[PlanChange](
+    lambda pk: PlanChange.objects.filter(contract=pk).select_related("entered_by").order_by("id")
+)
+_ENDINGS = Written[Ending](
+    lambda pk: (
+        Ending.objects.filter(contract=pk).select_related("withdrawal", "entered_by").order_by("id")
+    )
+)
+_AGREED = Written[IndividualAgreement](
+    lambda pk: (
+        IndividualAgreement.objects.filter(contract=pk)
+        .select_related("approved_by")
+        .order_by("-effective_on", "-id")
+    )
+)
+_TRANSFERS = Written[Transfer](
+    lambda pk: Transfer.objects.filter(contract=pk).select_related("from_customer", "to_customer")
+)
+_REQUESTS = Written[ChangeRequest](
+    lambda pk: ChangeRequest.objects.filter(contract=pk).order_by("-id")[:LINES]
+)
+_APPROVALS = Written[Approval](
+    lambda pk: (
+        Approval.objects.filter(contract=pk).select_related("proposed_by").order_by("-id")[:LINES]
+    )
+)
+
 act = on_contract(ACTS)
 account_act = on_account(ACCOUNT_ACTS)
 
@@ -83,17 +128,12 @@ def offers(contract: Contract, fact: Facts, by: By) -> list[tuple[Text, str]]:
 @frame.staff_page
 def contract(request: HttpRequest, number: str) -> HttpResponse:
     """Time line, state, what may be done, everything on file, history, lines billed."""
-    rows = Contract.objects.select_related(
-        "customer", "responsible", "billing_account", "application", "disruption_address"
-    )
-    row, today = get_object_or_404(rows, number=number), request.by.day
+    row, today = _contract(number), request.by.day
     (shown,) = described([row], today)
-    changes = list(row.server_changes.select_related("entered_by").order_by("id"))
-    endings = list(row.endings.select_related("withdrawal", "entered_by").order_by("id"))
+    changes, endings = _of(row, _CHANGES), _of(row, _ENDINGS)
     entries = history(row, changes, endings, for_staff=True, reader=request.by)
     everything = request.GET.get("history") == "all"
     lines = row.invoice_lines.select_related("invoice", "about")
-    agreed = row.agreements.select_related("approved_by").order_by("-effective_on", "-id")
     return render(
         request,
         "console/customers/contract.html",
@@ -108,17 +148,17 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "account_change": billed_accounts.waiting(row),
             "may_refer": frame.may(request.by, Duty.CONTRACTS, Duty.ACCOUNTS),
             "changes": changes,
-            "plan_changes": row.plan_changes.select_related("entered_by").order_by("id"),
+            "plan_changes": _of(row, _PLAN_CHANGES),
             "endings": [
                 (one, quote_json.from_json(one.quote).quote if one.quote else None)
                 for one in endings
             ],
             "ending": next((e for e in endings if e.replaced_on is None), None),
-            "agreements": [(one, _agreed(one.parameters)) for one in agreed],
+            "agreements": [(one, _agreed(one.parameters)) for one in _of(row, _AGREED)],
             "suspensions": suspended.all_of(row),
-            "transfers": row.transfers.select_related("from_customer", "to_customer"),
-            "requests": row.requests.order_by("-id")[:LINES],
-            "approvals": row.approvals.select_related("proposed_by").order_by("-id")[:LINES],
+            "transfers": _of(row, _TRANSFERS),
+            "requests": _of(row, _REQUESTS),
+            "approvals": _of(row, _APPROVALS),
             "history": entries if everything else entries[:PAGE],
             "more_history": 0 if everything else max(0, len(entries) - PAGE),
             "lines": [(one, title(one)) for one in newest(lines)],
@@ -128,6 +168,20 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             **notes_and_files(request, row.notes.all(), row.attachments.all()),
         },
     )
+
+
+def _contract(number: str) -> Contract:
+    for row in _CONTRACT.of(number):
+        return row
+    raise Http404
+
+
+def _of(row: Contract, written: Written) -> list:
+    """What a contract has, each with it."""
+    found = written.of(row.pk)
+    for one in found:
+        one.contract = row
+    return found
 
 
 @require_safe

@@ -18,19 +18,21 @@ from billing.models import (
 from billing.queries.openings import first_opening
 from billing.queries.receivables import credits
 from billing.queries.standing import invoices_of, sums_of
+from contracts.models import ChangeRequest, Contract
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import Text
 from contracts.office.lookups import Ids
-from contracts.office.models import Approval, Notice
+from contracts.office.models import Approval, Note, Notice
 from contracts.office.operation import called
 from contracts.office.queries.notices import counts_from, text
 from contracts.office.queries.paging import Page
 from contracts.office.queries.papers import paper_of
 from contracts.office.queries.posting import holding
 from contracts.office.queries.restricted import is_for, masked, require_reader
+from contracts.office.queries.written import Written
 from contracts.office.terms.notices import named
-from contracts.people.models import Customer
+from contracts.people.models import Contact, Customer, Invitation, Membership
 from contracts.people.queries.emails import bouncing_emails
 from contracts.terms.facts import Status
 from portal.console import frame
@@ -48,6 +50,31 @@ SECTION = "customers"
 LATEST = 5
 PAGE = 30
 MOST_CONTRACTS = 20
+
+
+_CONTRACTS = Written[Contract](
+    lambda pk: (
+        Contract.objects.filter(customer=pk).select_related("billing_account").order_by("-number")
+    )
+)
+_CONTACTS = Written[Contact](lambda pk: Contact.objects.filter(customer=pk).order_by("id"))
+_MEMBERS = Written[Membership](
+    lambda pk: Membership.objects.filter(customer=pk).select_related("user").order_by("user__email")
+)
+_INVITED = Written[Invitation](
+    lambda pk: Invitation.objects.filter(customer=pk, accepted_at=None, revoked_at=None)
+)
+_REQUESTS = Written[ChangeRequest](
+    lambda pk: ChangeRequest.objects.filter(customer=pk, state="open").select_related("contract")
+)
+_APPROVALS = Written[Approval](
+    lambda pk: Approval.objects.filter(customer=pk, state=Approval.State.OPEN).select_related(
+        "proposed_by"
+    )
+)
+_NOTES = Written[Note](
+    lambda pk: Note.objects.filter(customer=pk).select_related("author", "contract")[:LATEST]
+)
 
 
 def customer_of(number: str) -> Customer:
@@ -83,8 +110,7 @@ def customer(request: HttpRequest, number: str, tab: str = "") -> HttpResponse:
 def _overview(request: HttpRequest, row: Customer) -> dict:
     today = request.by.day
     accounts = page_of_accounts(request, row.billing_accounts.all())
-    mine = row.contracts.select_related("billing_account").order_by("-number")
-    found = described(list(mine), today)
+    found = described(_of(row, _CONTRACTS), today)
     running = [one for one in found if one["status"] in (Status.ACTIVE, Status.FORMED)]
     found.sort(key=lambda one: one["status"] is Status.ENDED)
     ids = _ids_of(row, accounts)
@@ -92,7 +118,7 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
     newest = issued.order_by("-issued_on", "-number")
     latest = list(newest[:LATEST])
     standing = sums_of(ids, today, [one.pk for one in latest])
-    contacts = list(row.contacts.order_by("id"))
+    contacts = _of(row, _CONTACTS)
     return {
         "accounts": accounts,
         "bouncing": bouncing_emails(accounts.rows, contacts),
@@ -103,15 +129,23 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
         "standing": standing,
         "rows": invoices.rows(latest, today, standing.known),
         "contacts": contacts,
-        "members": row.memberships.select_related("user").order_by("user__email"),
-        "invitations": row.invitations.filter(accepted_at=None, revoked_at=None),
-        "waiting": row.requests.filter(state="open").select_related("contract"),
-        "approvals": row.approvals.filter(state=Approval.State.OPEN).select_related("proposed_by"),
+        "members": _of(row, _MEMBERS),
+        "invitations": _of(row, _INVITED),
+        "waiting": _of(row, _REQUESTS),
+        "approvals": _of(row, _APPROVALS),
         "charges": waiting_charges.of_accounts(ids),
         "may_withdraw": frame.may(request.by, Duty.ACCOUNTS),
-        "notes": row.notes.select_related("author", "contract")[:LATEST],
+        "notes": _of(row, _NOTES),
         "now": context.now(),
     }
+
+
+def _of(row: Customer, written: Written) -> list:
+    """What a customer has, each with it."""
+    found = written.of(row.pk)
+    for one in found:
+        one.customer = row
+    return found
 
 
 def _ids_of(row: Customer, shown: Page) -> list[int]:

@@ -17,6 +17,7 @@ from contracts.models import Contract
 from contracts.office.context import Duty
 from contracts.office.language import sentence
 from contracts.office.lookups import Ids
+from contracts.office.queries.written import Written
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.requests import HttpRequest
@@ -29,9 +30,14 @@ def of_accounts(account_ids: Collection[int]) -> QuerySet[Charge]:
     return ROWS.filter(billing_account__anyof=Ids(account_ids), **WAITING).order_by("id")
 
 
-def of_contract(contract: Contract) -> QuerySet[Charge]:
+def of_contract(contract: Contract) -> list[Charge]:
     """The corrections of a contract's fees, newest first."""
-    return ROWS.filter(contract=contract, kind=ChargeKind.CORRECTION).order_by("-id")
+    return _CORRECTIONS.of(contract.pk)
+
+
+_CORRECTIONS = Written[Charge](
+    lambda pk: ROWS.filter(contract=pk, kind=ChargeKind.CORRECTION).order_by("-id")
+)
 
 
 @require_POST

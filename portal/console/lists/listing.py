@@ -17,6 +17,7 @@ from django.urls import reverse
 from contracts.office.language import Text
 from contracts.office.queries import paging
 from contracts.office.queries.paging import Page, PageOrder
+from contracts.office.queries.written import Written
 from contracts.office.registry import Registry
 from portal.accounts.models import LONGEST_QUERY, SavedView
 from portal.requests import HttpRequest
@@ -154,8 +155,12 @@ class Listed:
     @cached_property
     def views(self) -> list[SavedView]:
         """The reader's own saved views of the list."""
-        rows = SavedView.objects.filter(user=self._request.user, listing=self.listing.name)
-        return list(rows.order_by("name"))
+        return _VIEWS.of(self._request.user.pk, self.listing.name)
+
+
+_VIEWS = Written[SavedView](
+    lambda user, listing: SavedView.objects.filter(user=user, listing=listing).order_by("name")
+)
 
 
 def _joined(*parts: str) -> str:

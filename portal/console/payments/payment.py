@@ -4,17 +4,29 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from billing.models import Payment
+from billing.models import Allocation, Payment
 from billing.queries import bank, gone, taken_back
 from billing.queries.payments import rests
 from billing.queries.receipts import draft
 from contracts.office.context import Duty
 from contracts.office.models import JournalEntry
+from contracts.office.queries.written import Written
 from portal.console import frame
 from portal.customer.money import reasons
 from portal.customer.money.certificates import certificates_of
 from portal.customer.money.receipts import receipts_of
 from portal.requests import HttpRequest
+
+_ALLOCATIONS = Written[Allocation](
+    lambda pk: (
+        Allocation.objects.filter(payment=pk).select_related("invoice", "reverses").order_by("id")
+    )
+)
+_JOURNAL = Written[JournalEntry](
+    lambda customer, reference: JournalEntry.objects.filter(
+        customer=customer, reference=reference
+    ).order_by("id")
+)
 
 
 @require_safe
@@ -25,7 +37,6 @@ def staff_payment(request: HttpRequest, pk: int) -> HttpResponse:
     left = gone.by_payment([pk]).get(pk, [])
     record, said = bank.record_of(pk), draft(payment)
     taken = taken_back.waiting([payment.billing_account_id])
-    allocations = payment.allocations.select_related("invoice", "reverses").order_by("id")
     return render(
         request,
         "console/payments/payment.html",
@@ -37,14 +48,12 @@ def staff_payment(request: HttpRequest, pk: int) -> HttpResponse:
             "moved_from": getattr(payment, "moved_from", None),
             "record": record,
             "together": bank.payments_of(record.pk).exclude(pk=pk) if record else (),
-            "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
+            "allocations": [(one, reasons.of_allocation(one)) for one in _ALLOCATIONS.of(pk)],
             "rest": rests([pk])[pk],
             **receipts_of(payment, said),
             **certificates_of(payment, said),
             "may_issue": frame.may(request.by, Duty.ACCOUNTS),
-            "journal": JournalEntry.objects.filter(
-                customer=payment.customer_id, reference=f"payment:{pk}"
-            ).order_by("id"),
+            "journal": _JOURNAL.of(payment.customer_id, f"payment:{pk}"),
             "may": frame.may(request.by, Duty.ACCOUNTS)
             and sum(one.amount for one in left) < payment.amount,
         },

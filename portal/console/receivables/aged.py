@@ -1,6 +1,8 @@
 """Receivables of any day: by age and customer, down to each open invoice; CSV."""
 
 from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -24,6 +26,9 @@ from portal.requests import HttpRequest
 PAGE = 50
 SECTION = {"section": "receivables"}
 LAST_SUM = 2**62
+
+_iso = lru_cache(10_000)(date.isoformat)
+"""Many debts have few days."""
 
 
 def key_of(text: str, parse) -> tuple | None:
@@ -84,23 +89,24 @@ def _by_customer(request: HttpRequest, form: AsOf) -> dict:
     day, text = form.cleaned_data["day"], form.cleaned_data["text"]
     listing = Listed(BY_CUSTOMER, request, form.query)
     order, after = listing.order, listing.order.parse(request.GET.get("after", ""))
-    rows = aging.by_customer(day, PAGE + 1, after, text, order=order)
+    rows, customers = aging.by_customer(day, PAGE + 1, after, text, order=order)
     more, rows = len(rows) > PAGE, rows[:PAGE]
-    found = aging.totals(day)
+    found, names = aging.totals(day), {age: str(label(age)) for age in Age}
     return {
         "day": day,
         "totals": found,
+        "customers": customers,
         "bars": _bars(found.ages, found.unpaid),
-        "rows": [(row, _named(row)) for row in rows],
-        "heads": [(age.value, label(age)) for age in Age],
+        "rows": [(row, _named(row, names)) for row in rows],
+        "heads": [(age.value, name) for age, name in names.items()],
         "listing": listing,
         "after": after,
         "more": order.key(rows[-1]) if more else "",
     }
 
 
-def _named(ages: aging.Ages) -> list[tuple]:
-    return [(age, label(age), yen) for age, yen in ages.by_name]
+def _named(ages: aging.Ages, names: Mapping[Age, str]) -> list[tuple]:
+    return [(age.value, names[age], yen) for age, yen in ages.by_name]
 
 
 def _bars(ages: aging.Ages, unpaid: int) -> list[dict]:
@@ -168,15 +174,6 @@ def receivables_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 def _cells(day: str, row: Item, ages: Mapping[str, str]) -> tuple:
-    return (
-        day,
-        row.customer,
-        row.customer_name,
-        row.number,
-        row.issued_on,
-        row.due_on,
-        row.late,
-        ages[row.age],
-        row.unpaid,
-        row.interest,
-    )
+    number, issued_on, due_on, late, age, unpaid, customer, name, interest = row
+    dates = _iso(issued_on), _iso(due_on)
+    return day, customer, name, number, *dates, late, ages[age], unpaid, interest

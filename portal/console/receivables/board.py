@@ -13,7 +13,15 @@ from billing.models import DunningHold, DunningMessage
 from billing.operations import dunning, holds
 from billing.queries import taken_back
 from billing.queries.dunning import overdue_as_read
-from billing.queries.dunning_board import COLUMNS, Column, DunningCard, board, cards, column
+from billing.queries.dunning_board import (
+    COLUMNS,
+    Column,
+    DunningCard,
+    board,
+    cards,
+    column,
+    overdue,
+)
 from billing.terms.dunning import Step
 from contracts.office import context
 from contracts.office.context import Duty
@@ -93,10 +101,11 @@ def dunning_account(request: HttpRequest, pk: int) -> HttpResponse:
     account = get_object_or_404(BillingAccount.objects.select_related("customer"), pk=pk)
     today = context.today()
     card = cards([pk], today).get(pk)
-    debts = list(card.debts) if card else []
+    found = overdue(pk, today)
+    debts = list(found.debts)
     sent = request.POST if request.method == "POST" else None
     form = HoldForm(sent, invoices=debts, initial={"invoice": request.GET.get("invoice", "")})
-    read = overdue_as_read(debts, card.now) if card else []
+    read = overdue_as_read(debts, found.now)
     if form.is_valid():
         asked = form.cleaned_data
         try:
@@ -111,9 +120,9 @@ def dunning_account(request: HttpRequest, pk: int) -> HttpResponse:
         "today": today,
         "card": card and _card(card),
         "taken_back": taken_back.waiting([pk]),
-        "debts": [(debt, label(card.now[debt.id])) for debt in debts if card],
+        "debts": [(debt, label(found.now[debt.id])) for debt in debts],
         "expected": fingerprint.of(today, read),
-        "sendable": [label(step) for step in card.messages] if card else [],
+        "sendable": [label(step) for step in found.messages],
         "holds": DunningHold.objects.filter(billing_account=pk, released_on=None).select_related(
             "invoice"
         ),

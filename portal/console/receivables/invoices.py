@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from billing.models import Allocation, DunningHold, DunningProposal, Invoice
+from billing.models import Allocation, DunningHold, DunningProposal, DunningStep, Invoice
 from billing.operations.write_off import reversal_fingerprint
 from billing.queries import all_invoices, search, taken_back
 from billing.queries.content import lines_of
@@ -22,6 +23,7 @@ from contracts.office.context import EVERY_DUTY, By, Duty
 from contracts.office.models import Approval, JournalEntry, Note, OutboxMessage
 from contracts.office.queries.paging import PageOrder
 from contracts.office.queries.posting import of_documents
+from contracts.office.queries.written import Written
 from portal.console import frame
 from portal.console.customers.notes import NoteForm
 from portal.console.lists.found import found
@@ -57,6 +59,41 @@ MOST_ENTRIES = 50
 MOST_NOTES = 20
 SOURCES = ("payment", "credit_note__invoice", "set_off")
 
+_INVOICE = Written[Invoice](
+    lambda number: Invoice.objects.select_related(
+        "settlement", "contract", "billing_account__customer"
+    ).filter(number=number)
+)
+_ALLOCATIONS = Written[Allocation](
+    lambda pk: Allocation.objects.filter(invoice=pk).select_related(*SOURCES).order_by("id")
+)
+_STEPS = Written[DunningStep](
+    lambda pk: (
+        DunningStep.objects.filter(invoice=pk).select_related("message", "proposal").order_by("id")
+    )
+)
+_HOLDS = Written[DunningHold](
+    lambda account: DunningHold.objects.filter(billing_account=account, released_on=None)
+)
+_PROPOSALS = Written[DunningProposal](
+    lambda pk: DunningProposal.objects.filter(invoices=pk, state=DunningProposal.State.OPEN)
+)
+_NOTES = Written[Note](
+    lambda one, other, number: Note.objects.filter(
+        Q(customer=one) | Q(customer=other), reference=number
+    ).select_related("author")[:MOST_NOTES]
+)
+_ENTRIES = Written[JournalEntry](
+    lambda one, other, number: JournalEntry.objects.filter(
+        Q(customer=one) | Q(customer=other), reference=number
+    ).order_by("-id")[:MOST_ENTRIES]
+)
+_WAITING = Written[Approval](
+    lambda subject: Approval.objects.filter(
+        subject=subject, state=Approval.State.OPEN
+    ).select_related("proposed_by")
+)
+
 
 @require_safe
 @frame.staff_page
@@ -77,8 +114,9 @@ def staff_invoices(request: HttpRequest) -> HttpResponse:
 
 def the_invoice(number: str) -> Invoice:
     """By its number, or that of a reissue; else not found."""
-    found = Invoice.objects.select_related("settlement", "contract", "billing_account__customer")
-    return get_object_or_404(found, number=invoice_number(number))
+    for row in _INVOICE.of(invoice_number(number)):
+        return row
+    raise Http404
 
 
 @require_safe
@@ -94,7 +132,7 @@ def invoice_page(
     """An invoice's page, with what was typed to take its write-off back."""
     today = context.today()
     shown = rows([row], today)[0]
-    allocations = list(row.allocations.select_related(*SOURCES).order_by("id"))
+    allocations = _ALLOCATIONS.of(row.pk)
     has_write_off = _has(Allocation.Kind.WRITE_OFF, allocations)
     documents = versions(row)
     records = _records(row, [one.number for one in documents])
@@ -159,9 +197,8 @@ def _payments(allocations: Sequence[Allocation]) -> list[int]:
 
 def _dunning(row: Invoice) -> dict:
     taken = taken_back.waiting([row.billing_account_id])
-    steps = row.dunning_steps.select_related("message", "proposal").order_by("id")
-    holds = DunningHold.objects.filter(billing_account=row.billing_account_id, released_on=None)
-    proposals = row.proposals.filter(state=DunningProposal.State.OPEN)
+    steps, holds = _STEPS.of(row.pk), _HOLDS.of(row.billing_account_id)
+    proposals = _PROPOSALS.of(row.pk)
     return {
         "steps": [(one, one.get_step_display()) for one in steps],
         "holds": [one for one in holds if one.invoice_id in (None, row.pk)],
@@ -172,30 +209,30 @@ def _dunning(row: Invoice) -> dict:
 
 def _notes(row: Invoice, by: By) -> dict:
     """What staff noted about an invoice, the newest first, and the form to add to it."""
-    found = Note.objects.filter(customer__in=_holders(row), reference=row.number)
-    notes = list(found.select_related("author")[:MOST_NOTES])
+    notes = _NOTES.of(*_holders(row), row.number)
     return {"notes": notes, "note_form": NoteForm(), "may_note": frame.may(by, *EVERY_DUTY)}
 
 
-def _holders(row: Invoice) -> set[int]:
+def _holders(row: Invoice) -> tuple[int, int]:
     """The company that it was issued to, and the one whose account it is."""
-    return {row.customer_id, row.billing_account.customer_id}
+    return row.customer_id, row.billing_account.customer_id
 
 
 def _records(row: Invoice, numbers: Sequence[str]) -> dict:
     """Mail of its documents by their numbers, the journal, what waits for approval."""
-    mail = OutboxMessage.objects.filter(document__in=numbers).select_related("resent")
-    entries = JournalEntry.objects.filter(customer__in=_holders(row), reference=row.number)
-    waiting = Approval.objects.filter(
-        subject=subject(row), state=Approval.State.OPEN
-    ).select_related("proposed_by")
     return {
-        "mail": list(mail.order_by("id")),
+        "mail": list(mail_of(numbers)),
         "postings": of_documents(numbers).select_related("author"),
         "openings": openings(numbers),
-        "entries": entries.order_by("-id")[:MOST_ENTRIES],
-        "approvals": waiting,
+        "entries": _ENTRIES.of(*_holders(row), row.number),
+        "approvals": _WAITING.of(subject(row)),
     }
+
+
+def mail_of(numbers: Sequence[str]) -> QuerySet[OutboxMessage]:
+    """Mail of documents, the oldest first; that sent again has another index than the first."""
+    found = OutboxMessage.objects.filter(document__in=numbers).select_related("resent")
+    return found.filter(Q(resends=None) | Q(resends__isnull=False)).order_by("id")
 
 
 def subject(row: Invoice) -> str:
