@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import F, Model, OuterRef, Subquery
+from django.db.models.functions import Greatest
 
 from billing.models import CreditNote, Invoice, MoneyCertificate, Payment, Payout, Receipt
 from billing.queries.receivables import credits
@@ -17,15 +18,15 @@ BOOKS = ("法人税法・電子帳簿保存法", "Corporation Tax Act, electroni
 
 
 def _newest(*columns: tuple[type[Model], str]):
+    """The newest day in any of several tables, in one statement."""
+
     def find(companies: Sequence[int]) -> Mapping[int, date]:
-        found: dict[int, date] = {}
+        days = []
         for model, column in columns:
             of_one = model._default_manager.filter(customer=OuterRef("pk")).order_by(f"-{column}")
-            newest = Subquery(of_one.values(column)[:1])
-            rows = Customer.objects.filter(pk__in=companies).annotate(newest=newest)
-            for company, day in rows.exclude(newest=None).values_list("pk", "newest"):
-                found[company] = max(day, found.get(company, day))
-        return found
+            days.append(Subquery(of_one.values(column)[:1]))
+        rows = Customer.objects.filter(pk__in=companies).annotate(newest=Greatest(*days))
+        return dict(rows.exclude(newest=None).values_list("pk", "newest"))
 
     return find
 
