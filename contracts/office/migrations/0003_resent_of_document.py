@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('office', '0002_guards'),
+        ("office", "0002_guards"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(condition=models.Q(('resends__isnull', False)), fields=['document'], name='resent_of_document'),
+            model_name="outboxmessage",
+            index=models.Index(
+                condition=models.Q(("resends__isnull", False)),
+                fields=["document"],
+                name="resent_of_document",
+            ),
         ),
     ]
