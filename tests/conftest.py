@@ -16,6 +16,7 @@ from contracts.office import context
 from tests import rows
 from tests.database import original
 from tests.days import morning
+from tests.fuzz import SEED
 from tests.rewriting import rewrite_assertions
 from tests.web import html, sending
 from tests.world import dun_nobody
@@ -37,6 +38,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_xdist_setupnodes(config: pytest.Config) -> None:
     """Before the workers begin to import what has to be rewritten."""
     rewrite_assertions(config)
+
+
+def pytest_report_header() -> str:
+    return f"FUZZ_SEED={SEED}"
 
 
 LONG = (

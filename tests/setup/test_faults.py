@@ -1,13 +1,21 @@
 """Days lived while processes are killed leave what they leave without."""
 
 from collections import Counter
+from collections.abc import Callable
+from hashlib import sha256
 
 import pytest
+from django.db import connection
 
+from billing.models import Invoice
+from billing.operations.documents import document
+from contracts.office.context import now
 from contracts.office.models import OutboxMessage
 from contracts.office.outbox import message_id
+from portal.tools.faults.documents import faults as documents
+from portal.tools.faults.documents import of_document
 from portal.tools.faults.proving import of_mail
-from portal.tools.faults.rows import differences
+from portal.tools.faults.rows import differences, rows
 from tests.setup.processes import environment, run
 from tests.world import lived, signed
 
@@ -33,6 +41,69 @@ def test_what_is_lost_or_doubled_is_said():
         "invoices: lost B 20 ×1",
         "invoices: too many A 10 ×1",
     ]
+
+
+@pytest.fixture
+def lived_twice(db) -> Callable[[], list[str]]:
+    """The rows of days, and what is different once something has been done to them."""
+    lived("2026-05-01", *signed("2026-04-01"))
+    without = rows()
+    return lambda: differences(without, rows())
+
+
+def raw(statement: str) -> None:
+    """As no operation would: without the guards of the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("statement", "table"),
+    [
+        ("DELETE FROM billing_invoiceline WHERE id = (SELECT max(id) FROM billing_invoiceline)",
+         "billing.InvoiceLine: lost"),
+        ("UPDATE billing_invoice SET parties = jsonb_set(parties, '{recipient,name}', '\"Z\"')",
+         "billing.Invoice: lost"),
+        ("UPDATE office_journalentry SET after = '{\"x\": 1}' WHERE id = "
+         "(SELECT max(id) FROM office_journalentry)", "office.JournalEntry: lost"),
+        ("UPDATE office_notice SET at = at + interval '1 day'", "office.Notice: lost"),
+        ("UPDATE billing_invoiceline SET servers = servers + 1", "what an invoice says: lost"),
+    ],
+)  # fmt: skip
+def test_a_row_that_is_not_the_same_is_said(lived_twice, statement, table):
+    assert lived_twice() == []
+    raw(statement)
+    assert any(one.startswith(table) for one in lived_twice()), lived_twice()
+
+
+@pytest.mark.django_db
+def test_a_document_that_is_broken_or_says_something_else_is_said():
+    lived("2026-05-01", *signed("2026-04-01"))
+    invoice = Invoice.objects.earliest("pk")
+    stored = document(invoice)
+    assert list(of_document(stored)) == []
+    name = f"InvoiceDocument {stored.pk}"
+    whole = bytes(stored.pdf)
+    stored.pdf = whole[:-100]
+    stored.sha256 = sha256(stored.pdf).hexdigest()
+    assert list(of_document(stored)) == [f"{name}: no whole PDF"]
+    stored.pdf = whole
+    assert list(of_document(stored)) == [f"{name}: not what was hashed"]
+    stored.refresh_from_db()
+    raw("UPDATE billing_invoiceline SET servers = servers + 1")
+    assert list(of_document(stored)) == [f"{name}: says something else than its rows"]
+
+
+@pytest.mark.django_db
+def test_a_mailed_invoice_without_its_document_is_said():
+    lived("2026-05-01", *signed("2026-04-01"))
+    assert list(documents()) == []
+    mails = OutboxMessage.objects.filter(notice__kind="invoice")
+    mails.update(sent_at=now())
+    numbers = sorted(mails.values_list("notice__reference", flat=True))
+    assert list(documents()) == [f"{number}: mailed, and no document" for number in numbers]
+    assert numbers
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
@@ -30,6 +31,8 @@ from tests.staff import member as staff_member
 from tests.world import account, contract, event, invoice, lived, signed
 
 DAY = "2026-07-10"
+RECORD = re.compile(r"console/admin/(\w+)/(\w+)/<")
+VARIABLE = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,10 @@ class Route:
     @property
     def names_a_row(self) -> bool:
         return "<" in self.path
+
+    @property
+    def takes_forms(self) -> bool:
+        return self.door is not None and self.door.does != frozenset()
 
 
 def all_routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[Route]:
@@ -258,11 +265,19 @@ OTHERS = {"int": 1, "slug": "x", "uuid": UUID(int=1)}
 """Of variables that no row of the life is named by."""
 
 
+def _record(path: str) -> object | None:
+    """The first row of the table that a page of the records is about."""
+    table = RECORD.match(path)
+    if table is None:
+        return None
+    return apps.get_model(*table.groups())._default_manager.values_list("pk", flat=True).first()
+
+
 def _first(path: str) -> object | None:
     for beginning, value in NUMBERS.items():
         if path.startswith(beginning) or f"/{beginning}<" in path:
             return value()
-    return None
+    return _record(path)
 
 
 def is_of_b(path: str) -> bool:
@@ -281,4 +296,4 @@ def address(path: str) -> str:
         first = None
         return str(OTHERS.get(found[1], "A") if value is None else value)
 
-    return "/" + re.sub(r"<(?:(\w+):)?(\w+)>", stands_for, path)
+    return "/" + VARIABLE.sub(stands_for, path)

@@ -308,6 +308,9 @@ def test_what_is_held_back_is_listed_and_released_from_there(staff):
                      "金額を確認中", ""]]  # fmt: skip
     months = Page(client.get(reverse("billing_runs")))
     assert months.table("保留中").body[0][0] == "BB株式会社"
+    nowhere = client.post(reverse("release_billing", args=["B"]), {"month": "x"})
+    assert nowhere.status_code == 404
+    assert Page(client.get(reverse("billing_runs"))).table("保留中").body
     client.post(reverse("release_billing", args=["B"]), {"month": MONTH})
     run.bill(context.system(d("2026-08-01")), [account("B").pk], JULY)
     table = shown(client, "billing_run_issued").table(ISSUED)

@@ -7,6 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from billing.models import Invoice, Payment
@@ -15,6 +16,7 @@ from contracts.office.models import Approval, JournalEntry
 from contracts.office.operations import seals
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
+from contracts.people.operations.staff import ask_for_password
 from portal.doors import People
 from tests.deciding import approve
 from tests.factories import StaffFactory
@@ -205,6 +207,17 @@ def test_a_lost_device(client, staff, other):
     assert "端末の紛失" in client.get(f"/console/team/{other.pk}/").content.decode()
     client.post(f"/console/team/{other.pk}/factors/")
     assert not Authenticator.objects.exists()
+
+
+def test_only_an_administrator_sends_the_mail_for_a_password(client, staff, other):
+    by = context.of_user(StaffFactory(email="accounts@example.jp", duties=["accounts"]))
+    with pytest.raises(PermissionDenied):
+        ask_for_password(by, other.pk)
+    staff("administration")
+    assert client.post(f"/console/team/{other.pk}/link/").status_code == 302
+    entry = JournalEntry.objects.get(operation="ask_for_password")
+    assert entry.after == {"person": other.email}
+    assert [mail.to for mail in mailed()] == [[other.email]]
 
 
 @pytest.mark.parametrize("duties", [(), ("contracts",), ("contracts", "accounts")])

@@ -1,33 +1,34 @@
 """Every address × every person × looking and sending: who is let in is what the page declares.
 
 The addresses come from the resolver, and the answer that each of them owes from the door beside
-its page (`portal/doors.py`). Pages are not rendered: what they show has tests of its own.
+its page (`portal/doors.py`). What is sent are the forms that pages show, filled in; once that is
+known, pages are not drawn: what they show has tests of its own.
 """
 
-import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from time import time
 
 import pytest
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
 
 from contracts.office import context
 from contracts.office.context import By, Duty, Member, Role
+from portal.accounts.lifetime import STARTED
 from portal.doors import BY_ACT, Door, People
 from tests.factories import UserFactory, person_of
 from tests.once import once
 from tests.staff import member
-from tests.web import addresses
-from tests.web.addresses import DAY, Route, address, all_routes, is_of_b, routes
+from tests.web import business
+from tests.web.addresses import DAY, Route, address, all_routes, routes
+from tests.web.shown import Asked, shown
+from tests.web.trying import OF_A_SESSION, undone
+from tests.web.typed import filled
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handed")]
-past = once(addresses.life, DAY)
-WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
-OF_A_SESSION = {"django_session", "usersessions_usersession"}
+pytestmark = pytest.mark.django_db
+past = once(business.life, DAY)
 BY_A_GET = {
     "billing_creditnotedocument", "billing_documentopening", "billing_invoicedocument",
     "billing_moneycertificatedocument", "billing_receiptdocument", "contracts_contractdocument",
@@ -37,12 +38,12 @@ BY_A_GET = {
 SIGN_IN = "/accounts/login/"
 LET_IN = (200, 204, 302, 400, 409)
 """Of who is let in: the page, or what is wrong with a form that is empty."""
-ASKED_FOR_MORE = {
-    "console/notices/<int:pk>/pdf/", "console/post/print.pdf", "terms/compare/",
-    "portal/after-end/files/<int:pk>/", "portal/contracts/<str:number>/cancel/confirmation.pdf",
-    "portal/files/<uuid:key>/download/", "portal/inquiries/files/<int:pk>/",
-}  # fmt: skip
-"""Not found without a file, a cancellation or rows that were ticked, which the life has not."""
+NOT_FOUND = {People.STAFF: 26, People.COMPANY: 5}
+"""Pages of which the life has no row, a file, or rows that were ticked. They get fewer."""
+NOT_SHOWN = {People.STAFF: 27, People.COMPANY: 7}
+"""Pages that take a form which no page of the life shows. They get fewer."""
+WRITING = {People.STAFF: 58, People.COMPANY: 19}
+"""Forms that, filled by `typed.filled`, write something. They get more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +105,38 @@ def people(past, db, today) -> list[tuple[Person, Client]]:
 
 
 def entered(person: Person) -> Client:
+    """Signed in just now: nobody is asked to confirm who they are."""
     client = Client(raise_request_exception=False)
     if person.user is not None:
         client.force_login(person.user)
+        session = client.session
+        session[STARTED] = time()
+        session.save()
     return client
+
+
+@pytest.fixture
+def mighty(past, db, today, kind) -> Client:
+    """Whoever may all."""
+    today(DAY)
+    if kind is People.STAFF:
+        return entered(Person("staff for all", member("all"), duties=frozenset(Duty)))
+    return entered(Person("owner", person_of("B", email="owner@example.jp"), "B", Member.OWNER))
+
+
+@pytest.fixture
+def asked(mighty, kind) -> list[Asked]:
+    """What the pages take, as they show it."""
+    return shown(mighty, routes(kind))
 
 
 @dataclass(slots=True)
 class Tried:
-    """What came of a request: the answer, and the tables that it wrote into."""
+    """What came of a request: the answer, the tables that it wrote into, and those it kept so."""
 
     answer: HttpResponseBase
     written: set[str]
+    kept: set[str]
 
     @property
     def status(self) -> int:
@@ -126,33 +147,18 @@ class Tried:
         return self.answer.get("Location", "")
 
 
-@contextmanager
-def undone() -> Iterator[set[str]]:
-    """The names of the tables that are written into, also where it was undone before."""
-    written: set[str] = set()
-
-    def note(execute: Callable, sql: str, *rest):
-        if found := WRITES.match(sql):
-            written.add(found[2])
-        return execute(sql, *rest)
-
-    with transaction.atomic(), connection.execute_wrapper(note):
-        yield written
-        transaction.set_rollback(True)
-
-
-def tried(client: Client, method: str, there: str) -> Tried:
+def tried(client: Client, method: str, there: str, typed: dict[str, str] | None = None) -> Tried:
     with undone() as written:
-        answer = client.generic(method, there)
-    return Tried(answer, written - OF_A_SESSION)
+        answer = client.post(there, typed) if typed else client.generic(method, there)
+    return Tried(answer, written.ever - OF_A_SESSION, written.kept - OF_A_SESSION)
 
 
-def owed(route: Route, person: Person, method: str) -> Callable[[Tried], bool]:
+def owed(route: Route, person: Person, method: str, is_there: bool) -> Callable[[Tried], bool]:
     """What a page owes a person by its door."""
     door = route.door
     assert door is not None
     if door.people is People.EVERYBODY:
-        return let_in(route, method)
+        return let_in(is_there)
     if person.user is None:
         return sent_to(SIGN_IN)
     if door.people is People.STAFF and not person.is_staff:
@@ -168,8 +174,8 @@ def owed(route: Route, person: Person, method: str) -> Callable[[Tried], bool]:
     if route.names_a_row and door.people is People.COMPANY and person.company != "B":
         return refused(404)
     if method == "POST" and door.does is BY_ACT:
-        return lambda one: let_in(route, method)(one) or refused(403, 404)(one)
-    return let_in(route, method)
+        return lambda tried: let_in(is_there)(tried) or refused(403, 404)(tried)
+    return let_in(is_there)
 
 
 def refused(*statuses: int) -> Callable[[Tried], bool]:
@@ -180,28 +186,34 @@ def sent_to(place: str) -> Callable[[Tried], bool]:
     return lambda one: refused(302)(one) and one.to.partition("?")[0] == place
 
 
-def let_in(route: Route, method: str) -> Callable[[Tried], bool]:
-    """Where the life has no row by that name, or nothing is named, it ends with not finding it."""
-    is_there = not route.names_a_row or is_of_b(route.path)
-    is_found = is_there and method == "GET" and route.path not in ASKED_FOR_MORE
-    return lambda one: one.status in LET_IN or (one.status in (404, 410) and not is_found)
+def let_in(is_there: bool) -> Callable[[Tried], bool]:
+    """What is not there for whoever may all is there for nobody."""
+    return lambda one: one.status in LET_IN or (one.status in (404, 410) and not is_there)
 
 
-def wrong(route: Route, method: str, people: list[tuple[Person, Client]]) -> list[str]:
+def wrong(
+    one: Asked, method: str, people: list[tuple[Person, Client]], mighty: Client
+) -> list[str]:
     """Where a page answers otherwise than its door says."""
-    there, found = address(route.path), []
-    with undone():
-        assert people[0][0].user is None
-        is_taken = tried(people[0][1], method, there).status != 405
-    assert route.door is not None
-    if method == "POST" and is_taken != (route.door.does != frozenset()):
-        return [f"{there} " + ("says nobody who sends it" if is_taken else "takes nothing sent")]
+    typed = filled(one.post[0]) if method == "POST" and one.post else None
+    first = tried(mighty, method, one.there, typed)
+    is_taken = first.status != 405
+    assert one.route.door is not None
+    if method == "POST" and is_taken != one.route.takes_forms:
+        said = "says nobody who sends it" if is_taken else "takes nothing sent"
+        return [f"{one.there} {said}"]
+    is_there = first.status not in (404, 410)
+    found = []
     for person, client in people if is_taken else ():
-        if not concerned(route, method, person):
+        if not concerned(one.route, method, person):
             continue
-        one = tried(client, method, there)
-        if not owed(route, person, method)(one) or (method == "GET" and one.written - BY_A_GET):
-            found.append(f"{method} {there}, {person.name}: {one.status} {one.to} {one.written}")
+        came = tried(client, method, one.there, typed)
+        if not owed(one.route, person, method, is_there)(came) or (
+            method == "GET" and came.written - BY_A_GET
+        ):
+            found.append(
+                f"{method} {one.there}, {person.name}: {came.status} {came.to} {came.written}"
+            )
     return found
 
 
@@ -210,34 +222,67 @@ def test_every_page_says_whom_it_lets_in():
     assert [one.path for one in all_routes() if one.door is None] == []
 
 
-@pytest.mark.parametrize("kind", [People.STAFF, People.COMPANY])
-def test_a_page_lets_in_whom_it_says_and_nobody_else(people, kind):
+KINDS = pytest.mark.parametrize("kind", [People.STAFF, People.COMPANY])
+
+
+@KINDS
+def test_a_page_lets_in_whom_it_says_and_nobody_else(asked, people, mighty, kind, handed):
     found = [
         fault
-        for route in routes(kind)
+        for one in asked
         for method in ("GET", "POST")
-        for fault in wrong(route, method, people)
+        for fault in wrong(one, method, people, mighty)
     ]
+    assert not found, "\n".join(found)
+    no_row = [one.route.path for one in asked if "get" in one.methods and not one.is_found]
+    no_form = [one.route.path for one in asked if one.route.takes_forms and not one.post]
+    assert (len(no_row), len(no_form)) == (NOT_FOUND[kind], NOT_SHOWN[kind]), (no_row, no_form)
+
+
+@KINDS
+def test_past_the_door_the_operation_asks_again(asked, people, mighty, kind, handed, monkeypatch):
+    """Every form that is shown, filled and sent by somebody who may not, with the door open."""
+    name = "staff" if kind is People.STAFF else "viewer of B"
+    least, client = next(pair for pair in people if pair[0].name == name)
+    strangers = [
+        one
+        for one in asked
+        if one.route.door is not None
+        and (one.route.door.does is BY_ACT or not least.lets(one.route.door, "POST"))
+    ]
+    for name in ("lets_staff", "lets_member"):
+        monkeypatch.setattr(Door, name, lambda *_: True)
+    writing, found = 0, []
+    for one in strangers:
+        for form in map(filled, one.post):
+            if tried(mighty, "POST", one.there, form).kept:
+                writing += 1
+                if kept := tried(client, "POST", one.there, form).kept:
+                    found.append(f"{one.there} {form}: {kept}")
+    assert not found, "\n".join(found)
+    assert writing == WRITING[kind]
+
+
+def test_open_pages_are_open(people, handed):
+    kinds = (People.EVERYBODY, People.SIGNED_IN, People.APPLICANT)
+    own = [one for one in routes(*kinds) if not one.path.startswith("accounts/")]
+    pages = [Asked(one, address(one.path)) for one in own]
+    owner = next(client for one, client in people if one.name == "owner of B")
+    found = [fault for one in pages for fault in wrong(one, "GET", people, owner)]
     assert not found, "\n".join(found)
 
 
-def test_open_pages_are_open(people):
-    kinds = (People.EVERYBODY, People.SIGNED_IN, People.APPLICANT)
-    own = [one for one in routes(*kinds) if not one.path.startswith("accounts/")]
-    assert not [fault for one in own for fault in wrong(one, "GET", people)]
-
-
-def test_records_are_for_staff(people):
+def test_records_are_for_staff(people, handed):
     """Django's admin site asks whoever is none to sign in."""
     visitor, owner = (client for one, client in people if one.name in ("visitor", "owner of B"))
-    for route in [one for one in routes(People.RECORDS) if not one.names_a_row]:
+    for route in routes(People.RECORDS):
         there = address(route.path)
         for client, method in ((visitor, "GET"), (owner, "POST")):
             one = tried(client, method, there)
             assert refused(302, 403, 404)(one), (there, method, one.status)
 
 
-def test_without_the_second_factor_nothing_else_opens(people, settings):
+def test_without_the_second_factor_nothing_else_opens(people, settings, handed):
     settings.SECOND_FACTOR_REQUIRED = True
     to_set_up = sent_to("/portal/security/")
     without = {one.name: client for one, client in people}

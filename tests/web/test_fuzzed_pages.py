@@ -1,71 +1,175 @@
 """Whatever is typed into any form, list or address is answered, never by a server error.
 
-The fields are those of the forms that each page hands to its template. What is typed is drawn by
-the seed of the day; `FUZZ_SEED` brings another day's back.
+The cases are made by Hypothesis and schemathesis from what the pages themselves show, by the seed
+of the day. `FUZZ_SEED` brings another day's back, `FUZZ_EXAMPLES` asks for so many of each.
 """
 
-import os
-from datetime import date
-from random import Random
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from io import BytesIO
+from zlib import crc32
 
 import pytest
-from django import forms
-from django.db import connection, transaction
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.transaction import atomic
+from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 
+from contracts.office.models import CompanyHoliday, NumberSeries
 from portal.doors import People
+from tests.applicant import account_of
 from tests.factories import person_of
+from tests.fuzz import EXAMPLES, ORDINARY, SEED
 from tests.once import once
 from tests.staff import member
-from tests.web import addresses
-from tests.web.addresses import DAY, address, routes
+from tests.web import business
+from tests.web.addresses import DAY, RECORD, Route, routes
+from tests.web.html import Page
+from tests.web.shown import shown
+from tests.web.trying import OF_A_SESSION, undone
 
 pytestmark = pytest.mark.django_db
-past = once(addresses.life, DAY)
-SEED = int(os.environ.get("FUZZ_SEED") or date.today().toordinal())
-DAYS = ["9999-12-31", "0001-01-01", "2098-01-01", "2026-02-30", "9999-12-31T23:59", "令和8年"]
-NUMBERS = ["0", "-1", "1.5", "1e999", "NaN", "9" * 30, "9" * 5000, "１２", "²", "٣", "1,000"]
-WORDS = [
-    "", " ", "a\x00b", "\x00", "あ" * 5000, "<script>", "%s%n", "{{7*7}}", "'", "\\", "\u202e",
-    "😀", "𠮷", "../../etc/passwd", "=1+1", "\r\n", "0001-01-01T00:00:00~1", "on", "true",
-]  # fmt: skip
-PARTS = ["q", "sort", "page", "older", "newer", "before", "state", "from", "row", "act", "action"]
-"""Of an address: what lists read from it by themselves."""
+past = once(business.life, DAY)
+BY_CHANCE, PATHS, RECORDS = 2, 6, 6
+"""Days in which ordinary runs fill each form by chance too, and try each address with anything in
+it and each page of a record."""
+REFUSED = (400, 403, 404, 405, 409, 410, 413)
+"""Answers after which nothing may be written."""
+OF_A_REFUSAL = {"accounts_cacheentry", "accounts_signin", "office_sentform", *OF_A_SESSION}
 
 
-def fields(handed: list[dict]) -> set[str]:
-    """The names of all fields of the forms among it."""
-    known = [value for one in handed for value in one.values()]
-    shown = [one for one in known if isinstance(one, forms.BaseForm)]
-    several = [one for each in known if isinstance(each, forms.BaseFormSet) for one in each.forms]
-    return {one.add_prefix(name) for one in (*shown, *several) for name in one.fields}
+class Portal:
+    """The portal as a WSGI application in this process, as one person; all is taken back."""
+
+    def __init__(self, user: AbstractBaseUser | None) -> None:
+        self.handler = ClientHandler(enforce_csrf_checks=False)
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        self.cookie = client.cookies.output(attrs=[], header="", sep=";").strip()
+        self.wrong: list[str] = []
+
+    def __call__(self, environ: dict, start: Callable) -> Iterator[bytes]:
+        body = environ["wsgi.input"].read()
+        environ |= {"HTTP_COOKIE": self.cookie, "REMOTE_ADDR": "127.0.0.1"}
+        environ["wsgi.input"] = BytesIO(body)
+        with undone() as written:
+            answer = self.handler(environ)
+            content = b"".join(answer) if answer.streaming else answer.content
+        asked = f"{environ['REQUEST_METHOD']} {environ['REQUEST_URI']} {body!r}"
+        self.wrong += [f"{asked[:700]}: {one}" for one in faults(answer, content, written.kept)]
+        start(f"{answer.status_code} {answer.reason_phrase}", list(answer.items()))
+        yield content
 
 
-def typed(random: Random, names: set[str]) -> dict[str, str]:
-    """Into some of the fields; what a page sets itself is among them."""
-    chosen = [name for name in sorted(names) if random.random() < 0.8]
-    return {name: random.choice(random.choice([DAYS, NUMBERS, WORDS])) for name in chosen}
+def faults(answer: HttpResponse, content: bytes, written: set[str]) -> Iterator[str]:
+    if answer.status_code >= 500:
+        yield f"{answer.status_code}"
+    if answer.status_code in REFUSED and written - OF_A_REFUSAL:
+        yield f"{answer.status_code}, and written: {written - OF_A_REFUSAL}"
+    if b"Traceback (most recent call last)" in content:
+        yield "a traceback"
+    is_page = answer.get("Content-Type", "").startswith("text/html")
+    if answer.status_code == 200 and is_page and content and not answer.streaming:
+        yield from (one for one in Page(answer).faults() if one != "shown: nan")
 
 
-@pytest.mark.parametrize("kind", [People.STAFF, People.COMPANY])
-def test_anything_typed_anywhere_is_answered(past, db, today, handed, kind):
+def applicant() -> AbstractBaseUser:
+    """Somebody who has begun to apply."""
+    user = account_of("applicant@example.jp")
+    client = Client()
+    client.force_login(user)
+    client.post("/apply/begin/")
+    return user
+
+
+PEOPLE: dict[str, tuple[Callable, tuple[People, ...], str]] = {
+    "visitor": (lambda: None, (People.EVERYBODY,), ""),
+    "owner": (lambda: person_of("B"), (People.COMPANY, People.SIGNED_IN), ""),
+    "owner, the own account": (lambda: person_of("B"), (People.EVERYBODY,), "accounts/"),
+    "applicant": (applicant, (People.APPLICANT, People.SIGNED_IN), "apply/"),
+    "staff": (lambda: member("all"), (People.STAFF,), ""),
+    "records": (lambda: member("all"), (People.RECORDS,), ""),
+}
+"""Who asks for the pages of whom, by how their addresses begin."""
+
+
+def is_of_today(name: str, days: int) -> bool:
+    return EXAMPLES > ORDINARY or (crc32(name.encode()) + SEED) % days == 0
+
+
+def pages(people: tuple[People, ...], begins: str) -> Iterator[Route]:
+    """Every list of records, and the pages of the day's part of them."""
+    for one in routes(*people):
+        about = RECORD.match(one.path)
+        if one.path.startswith(begins) and (not about or is_of_today(about[2], RECORDS)):
+            yield one
+
+
+def examples(method: str, path: str) -> int:
+    """A form is sent as most would fill it, and each second day by chance; a list is read once."""
+    is_of_records, is_form = path.startswith("/console/admin/"), method == "post"
+    days = PATHS if "{" in path else RECORDS if is_of_records and is_form else 1
+    if not is_of_today(method + path, days):
+        return 0
+    is_drawn = is_form and not is_of_records and is_of_today(path, BY_CHANCE)
+    return EXAMPLES if is_drawn else EXAMPLES - ORDINARY + 1
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_anything_typed_anywhere_is_answered(past, db, today, who, request):
+    from tests.web import openapi  # schemathesis takes a second of every process that imports it
+
     today(DAY)
-    random, found = Random(SEED), []
+    make, people, begins = PEOPLE[who]
+    handed = request.getfixturevalue("handed") if people == (People.RECORDS,) else None
+    user = make()
     client = Client(raise_request_exception=False)
-    client.force_login(member("all") if kind is People.STAFF else person_of("B"))
-    for route in routes(kind):
-        there = address(route.path)
-        handed.clear()
-        client.get(there)
-        names = fields(handed)
-        asked = [("get", typed(random, {*names, *PARTS}))]
-        if route.door is not None and route.door.does != frozenset():
-            asked.append(("post", typed(random, names)))
-        for method, data in asked:
-            with transaction.atomic():
-                status = getattr(client, method)(there, data).status_code
-                connection.needs_rollback = False
-                transaction.set_rollback(True)
-            if status >= 500:
-                found.append(f"{method} {there} {data}: {status}")
-    assert not found, f"FUZZ_SEED={SEED}\n" + "\n".join(one[:600] for one in found)
+    if user is not None:
+        client.force_login(user)
+    portal = Portal(user)
+    for one in openapi.operations(shown(client, pages(people, begins), handed), portal, SEED):
+        openapi.asked(one, SEED, examples(one.method, one.path))
+    wrong = portal.wrong
+    assert not wrong, f"FUZZ_SEED={SEED}\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("status", "content", "written", "said"),
+    [
+        (500, b"", set(), ["500"]),
+        (409, b"", {"office_notice"}, ["409, and written: {'office_notice'}"]),
+        (409, b"", {"django_session"}, []),
+        (302, b"", {"office_notice"}, []),
+        (400, b"Traceback (most recent call last):", set(), ["a traceback"]),
+        (200, b"<!doctype html><title>x</title><p id=a><p id=a>", set(), ["id a stands 2 times"]),
+    ],
+)
+def test_what_is_wrong_with_an_answer_is_said(status, content, written, said):
+    assert list(faults(HttpResponse(content, status=status), content, written)) == said
+
+
+def test_what_was_typed_comes_from_the_page_itself(past, db, today):
+    """Its fields, what it offers for them, and an address that only another page's form names."""
+    today(DAY)
+    client = Client()
+    client.force_login(person_of("B"))
+    about = ("portal/requests/", "portal/invoices/")
+    some = [one for one in pages((People.COMPANY,), "") if one.path.startswith(about)]
+    asked = {one.route.path: one for one in shown(client, some)}
+    withdraw = asked["portal/requests/<int:pk>/withdraw/"]
+    assert (withdraw.methods, withdraw.post != []) == ({"post"}, True)
+    money = asked["portal/invoices/"].fields("get")
+    assert "state" in money
+
+
+def test_what_is_taken_back_is_not_written(db):
+    with undone() as written:
+        NumberSeries.objects.create(name="x", year=2026)
+        with suppress(ZeroDivisionError), atomic():
+            CompanyHoliday.objects.create(day=DAY, name="x")
+            raise ZeroDivisionError
+    assert written.kept == {"office_numberseries"}
+    assert written.ever == {"office_numberseries", "office_companyholiday"}
+    assert not NumberSeries.objects.filter(name="x").exists()

@@ -121,6 +121,15 @@ def reset_factors(by: By, user_id: int) -> int:
     return len(kinds)
 
 
+@operation(Duty.ADMINISTRATION, ask_for_password=_("Asked to set a password by e-mail"))
+@transaction.atomic
+def ask_for_password(by: By, user_id: int):
+    """The account whose password is to be set anew, by a mail that the caller sends."""
+    user = _other(by, user_id)
+    _journal(by, "ask_for_password", user, {}, {})
+    return user
+
+
 @operation(*EVERY_DUTY, begin_viewing=_("Started viewing a customer's pages"))
 def begin_viewing(by: By, customer: Customer, reason: str) -> None:
     """Staff look at a company's pages as its people see them; they can change nothing there."""

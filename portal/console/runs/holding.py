@@ -1,5 +1,7 @@
 """Billing of an account held back from the runs, and released."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -35,7 +37,7 @@ def billing_hold(request: HttpRequest, number: str) -> HttpResponse:
             form.add_error(None, sentence(refusal))
         else:
             messages.success(request, sentence(explain(made.rule)))
-            return _back(asked)
+            return _back(asked, month)
     row = in_force(request.by.day).filter(billing_account=account).select_related("held_by").first()
     values = {
         "section": "billing_runs",
@@ -53,24 +55,25 @@ def billing_hold(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 @frame.staff_page(does=[Duty.ACCOUNTS])
 def release(request: HttpRequest, number: str) -> HttpResponse:
-    """The hold in force is over."""
-    account = _account(number)
+    """The hold in force is over. A month that is none is not found before anything is done."""
+    account, asked = _account(number), request.POST.get("month", "")
+    month = parse(asked) if asked else None
     try:
         billing_holds.release(request.by, account.pk)
     except Refused as refusal:
         messages.error(request, sentence(refusal))
     else:
         messages.success(request, gettext("Released. The next run issues what was held back."))
-    return _back(request.POST.get("month", ""))
+    return _back(asked, month)
 
 
 def _account(number: str) -> BillingAccount:
     return get_object_or_404(BillingAccount.objects.select_related("customer"), number=number)
 
 
-def _back(month: str) -> HttpResponse:
+def _back(asked: str, month: date | None) -> HttpResponse:
     """To the preview from which it was done, else to the run, else to all runs."""
-    if not month:
+    if month is None:
         return redirect("billing_runs")
-    _export, found = snapshots.shown(parse(month))
-    return redirect("billing_run_previewed" if found else "billing_run", month)
+    _export, found = snapshots.shown(month)
+    return redirect("billing_run_previewed" if found else "billing_run", asked)

@@ -165,5 +165,9 @@ def factors(request: HttpRequest, pk: int) -> HttpResponse:
 @confirms_identity
 def link(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the mail to choose a password again."""
-    _send_link(request, get_object_or_404(_members(), pk=pk))
+    get_object_or_404(_members(), pk=pk)
+    try:
+        _send_link(request, staff.ask_for_password(request.by, pk))
+    except Refused as refusal:
+        messages.error(request, sentence(refusal))
     return redirect("staff_member", pk)

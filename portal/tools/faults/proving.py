@@ -10,12 +10,14 @@ from contracts.office.context import system
 from contracts.office.models import Alert, OutboxMessage
 from contracts.office.operations import seals
 from contracts.office.outbox import FAILED, MOST_UNANSWERED, message_id
+from portal.tools.faults import documents
 from portal.tools.faults.sink import Sink
 
 
 def faults(sink: Sink) -> Iterator[str]:
-    """What is wrong with mail, numbers, journal and books."""
+    """What is wrong with mail, documents, numbers, journal and books."""
     yield from of_mail(sink.taken)
+    yield from documents.faults()
     for model in (Invoice, CreditNote):
         numbers = sorted(model._default_manager.values_list("number", flat=True))
         counted = [int(number.rpartition("-")[2]) for number in numbers]
