@@ -219,9 +219,7 @@ def _known(issued_on: dict[int, date]) -> Iterator[dict[int, Invoiced]]:
 
 def _open(day: date, account_ids: Collection[int] | None) -> str:
     """What settles anything later is laid beside it only where anything does: mostly nothing."""
-    return open_on(
-        is_settled_later=is_settled_later(day), is_of_accounts=account_ids is not None
-    )
+    return open_on(is_settled_later=is_settled_later(day), is_of_accounts=account_ids is not None)
 
 
 def _values(day: date, account_ids: Collection[int] | None) -> dict:
