@@ -53,7 +53,7 @@ class Together(NamedTuple):
     """The open invoices of a billing account on a day; `number` is that of one of them."""
 
     account: BillingAccount
-    count: int
+    invoices: int
     unpaid: int
     interest: int
     due_on: date

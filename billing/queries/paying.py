@@ -53,8 +53,8 @@ def together(owing: Owing, day: date) -> list[ToTransfer]:
                 one.interest,
                 one.due_on,
                 one.due_on < day,
-                reference(one.count, one.number, one.account.number),
-                one.count,
+                reference(one.invoices, one.number, one.account.number),
+                one.invoices,
             ),
         )
         for one in owing.first
