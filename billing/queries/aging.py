@@ -68,8 +68,11 @@ MOST_OVERDUE = PageOrder("overdue", "number", parse_first=int)
 Place = tuple[object, ...]
 """Values of the columns of an order, after which a page begins."""
 
-SOURCES = """
-    SELECT x.{source} AS id FROM billing_unspent x {mine}
+UNSPENT = """
+    SELECT x.{source} AS id FROM billing_unspent x {mine}"""
+"""Payments, or credit notes, with something left now."""
+
+USED_LATER = """
     UNION
     SELECT x.{source} FROM billing_allocation x {mine} WHERE x.day > %(day)s
     UNION
@@ -79,11 +82,19 @@ SOURCES = """
     UNION
     SELECT x.{source} FROM billing_payout o JOIN billing_payoutpart x ON x.payout_id = o.id {mine}
      WHERE o.day > %(day)s"""
-"""Payments, or credit notes, with something left now, or used after the day."""
+"""Those used after the day."""
 
 RETURNS = """
     UNION
     SELECT x.payment_id FROM billing_paymentreturn x {mine} WHERE x.day > %(day)s"""
+
+IS_LATER = """
+SELECT EXISTS (SELECT FROM billing_allocation WHERE day > %(day)s)
+    OR EXISTS (SELECT FROM billing_invoice WHERE issued_on > %(day)s)
+    OR EXISTS (SELECT FROM billing_payout WHERE day > %(day)s)
+    OR EXISTS (SELECT FROM billing_paymentreturn WHERE day > %(day)s)
+"""
+"""Whether anything at all, of any account, was used or left after the day: mostly nothing."""
 
 CREDIT = """
 WITH payments AS MATERIALIZED (SELECT id FROM ({payments}) p WHERE id IS NOT NULL),
@@ -185,12 +196,13 @@ def totals(day: date) -> Totals:
 def credit_on(day: date, account_ids: Collection[int] | None = None) -> int:
     """What waited as credit at the end of a day, of all billing accounts or of some."""
     accounts = None if account_ids is None else Ids(account_ids).literal
-    statement = _credit(is_of_accounts=account_ids is not None)
+    ((is_later,),) = _rows(IS_LATER, day=day)
+    statement = _credit(is_of_accounts=account_ids is not None, is_later=is_later)
     ((credit,),) = _rows(statement, day=day, accounts=accounts)
     return int(credit)
 
 
-def _credit(*, is_of_accounts: bool) -> str:
+def _credit(*, is_of_accounts: bool, is_later: bool) -> str:
     """The statement; of accounts, nothing is read of others'."""
 
     def mine(table: str, source: str) -> str:
@@ -203,8 +215,11 @@ def _credit(*, is_of_accounts: bool) -> str:
         mine("billing_payment", "payment_id"),
         mine("billing_creditnote", "credit_note_id"),
     )
-    payments = SOURCES.format(source="payment_id", mine=paid) + RETURNS.format(mine=paid)
-    notes = SOURCES.format(source="credit_note_id", mine=noted)
+    sources = UNSPENT + USED_LATER * is_later
+    payments = sources.format(source="payment_id", mine=paid)
+    notes = sources.format(source="credit_note_id", mine=noted)
+    if is_later:
+        payments += RETURNS.format(mine=paid)
     return CREDIT.format(payments=payments, notes=notes)
 
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Greatest
 from billing.models import CreditNote, Invoice, MoneyCertificate, Payment, Payout, Receipt
 from billing.queries.receivables import credits
 from contracts.office.keeping import HINDRANCES, KEEPINGS, Hindrance, Keeping
+from contracts.office.queries.by_ids import ByIds
 from contracts.office.terms.explanation import Explanation
 from contracts.people.models import BillingAccount, Customer
 
@@ -20,13 +21,21 @@ BOOKS = ("法人税法・電子帳簿保存法", "Corporation Tax Act, electroni
 def _newest(*columns: tuple[type[Model], str]):
     """The newest day in any of several tables, in one statement."""
 
+    days = []
+    for model, column in columns:
+        of_one = model._default_manager.filter(customer=OuterRef("pk")).order_by(f"-{column}")
+        days.append(Subquery(of_one.values(column)[:1]))
+    rows = ByIds(
+        lambda ids: (
+            Customer.objects.filter(pk__anyof=ids)
+            .order_by()
+            .annotate(newest=Greatest(*days))
+            .values_list("pk", "newest")
+        )
+    )
+
     def find(companies: Sequence[int]) -> Mapping[int, date]:
-        days = []
-        for model, column in columns:
-            of_one = model._default_manager.filter(customer=OuterRef("pk")).order_by(f"-{column}")
-            days.append(Subquery(of_one.values(column)[:1]))
-        rows = Customer.objects.filter(pk__in=companies).annotate(newest=Greatest(*days))
-        return dict(rows.exclude(newest=None).values_list("pk", "newest"))
+        return {pk: day for pk, day in rows.of(companies) if day is not None}
 
     return find
 
@@ -59,19 +68,26 @@ KEEPINGS.register(
 )
 
 
+_UNPAID = ByIds(
+    lambda ids: (
+        Invoice.objects.filter(customer__anyof=ids, open__isnull=False)
+        .order_by()
+        .values_list("customer", F("total") - F("open__settled"))
+    )
+)
+_ACCOUNTS = ByIds(
+    lambda ids: (
+        BillingAccount.objects.filter(customer__anyof=ids).order_by().values_list("pk", "customer")
+    )
+)
+
+
 def open_money(companies: Sequence[int], day: date) -> Mapping[int, Explanation]:
     """The companies with an unpaid debt, or with money that waits for an invoice."""
-    left = F("total") - F("open__settled")
     owed: dict[int, int] = {}
-    for company, yen in (
-        Invoice.objects.filter(customer__in=companies, open__isnull=False)
-        .order_by()
-        .values_list("customer", left)
-    ):
+    for company, yen in _UNPAID.of(companies):
         owed[company] = owed.get(company, 0) + yen
-    holders = dict(
-        BillingAccount.objects.filter(customer__in=companies).values_list("pk", "customer")
-    )
+    holders = dict(_ACCOUNTS.of(companies))
     waiting: dict[int, int] = {}
     for account, rest in credits(list(holders)).items():
         company = holders[account]

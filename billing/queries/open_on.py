@@ -20,6 +20,7 @@ from billing.terms.interest import UntouchedDebts
 from billing.terms.money import plain
 from billing.terms.statement import Invoiced, OpenItem
 from contracts.office.lookups import Ids
+from contracts.office.queries.written import WrittenColumns
 
 CHUNK = 2_000
 
@@ -62,7 +63,12 @@ SETTLED_LATER = """
 
 def is_settled_later(day: date) -> bool:
     """Whether anything counts from a later day, of any account."""
-    return Allocation.objects.filter(day__gt=day).exists()
+    return bool(_SETTLED_LATER.of(day))
+
+
+_SETTLED_LATER = WrittenColumns(
+    lambda day: Allocation.objects.filter(day__gt=day).order_by().values_list("id")[:1]
+)
 
 
 _AGE = "CASE {} ELSE '{}' END".format(
@@ -212,10 +218,8 @@ def _known(issued_on: dict[int, date]) -> Iterator[dict[int, Invoiced]]:
 
 
 def _open(day: date, account_ids: Collection[int] | None) -> str:
-    """Of some accounts, what settles theirs later is read at once; of all it is asked first."""
-    is_of_accounts = account_ids is not None
-    is_later = is_of_accounts or is_settled_later(day)
-    return open_on(is_settled_later=is_later, is_of_accounts=is_of_accounts)
+    """What settles anything later is laid beside it only where anything does: mostly nothing."""
+    return open_on(is_settled_later=is_settled_later(day), is_of_accounts=account_ids is not None)
 
 
 def _values(day: date, account_ids: Collection[int] | None) -> dict:

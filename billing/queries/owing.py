@@ -1,6 +1,7 @@
 """What a company owes now, in sums, and the few debts that its overview shows by themselves."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -20,18 +21,27 @@ OLDEST, ACCOUNTS = 8, 6
 
 ALIKE = """
 SELECT due_on, late_interest_rate, day_count,
-       array_agg(invoice_id), array_agg(billing_account_id), array_agg(number),
-       array_agg(total - settled), array_agg(total - bears_none),
+       coalesce(array_agg(total - bears_none) FILTER (WHERE NOT is_touched), '{}'),
+       coalesce(array_agg(billing_account_id) FILTER (WHERE NOT is_touched), '{}'),
        coalesce(array_agg(invoice_id) FILTER (WHERE is_touched), '{}'),
-       array_agg(CASE WHEN place <= %(oldest)s THEN
-                 (SELECT label FROM billing_invoice i WHERE i.id = o.invoice_id) END)
-  FROM (SELECT *, row_number() OVER (ORDER BY due_on, number) AS place
-          FROM billing_openinvoice WHERE customer_id = %(customer)s) o
+       coalesce(array_agg(billing_account_id) FILTER (WHERE is_touched), '{}')
+  FROM billing_openinvoice WHERE customer_id = %(customer)s
  GROUP BY due_on, late_interest_rate, day_count
 """
-"""Nothing ever happened to most debts: those of one due day and rate are worked out together.
+"""What interest follows from. Nothing ever happened to most debts: those of one due day and rate
+are worked out together."""
 
-The labels of the oldest alone.
+BY_ACCOUNT = """
+SELECT billing_account_id, count(*), billing_yen(total - settled), min(due_on), min(number)
+  FROM billing_openinvoice WHERE customer_id = %(customer)s GROUP BY billing_account_id
+"""
+
+OLDEST_FIRST = """
+SELECT o.invoice_id, o.number, i.label, o.billing_account_id, o.due_on, o.total - o.settled,
+       o.total - o.bears_none, o.late_interest_rate, o.day_count, o.is_touched
+  FROM (SELECT * FROM billing_openinvoice WHERE customer_id = %(customer)s
+         ORDER BY due_on, number LIMIT %(oldest)s) o
+  JOIN billing_invoice i ON i.id = o.invoice_id ORDER BY o.due_on, o.number
 """
 
 _ACCOUNTS = Written[BillingAccount](
@@ -39,23 +49,22 @@ _ACCOUNTS = Written[BillingAccount](
 )
 
 
-class Debt(NamedTuple):
-    """An open invoice of a billing account on a day, in yen; one of the oldest has a label."""
+class Together(NamedTuple):
+    """The open invoices of a billing account on a day; `number` is that of one of them."""
 
-    id: int
-    billing_account_id: int
-    number: str
-    due_on: date
-    outstanding: int
+    account: BillingAccount
+    invoices: int
+    unpaid: int
     interest: int
-    label: str | None
+    due_on: date
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
 class Owing:
     """The open invoices of a company's billing accounts, with interest to a day, in yen.
 
-    `oldest` are some of the oldest due days, `of_first` all those of the `first` accounts by their
+    `oldest` are some of the oldest due days, `first` the sums of the first accounts by their
     numbers; `known` are invoices as the rules see them.
     """
 
@@ -64,8 +73,7 @@ class Owing:
     interest: int
     is_overdue: bool
     oldest: list[Owed]
-    first: list[BillingAccount]
-    of_first: list[Debt]
+    first: list[Together]
     known: Mapping[int, Receivable]
 
 
@@ -76,30 +84,24 @@ def of_company(
 
     An account that passed to another company takes its debts along (Art. 19).
     """
+    asked = {"customer": customer_id, "oldest": OLDEST}
     with connection.cursor() as cursor:
-        cursor.execute(ALIKE, {"customer": customer_id, "oldest": OLDEST})
-        groups = cursor.fetchall()
+        groups = cursor.execute(ALIKE, asked).fetchall()
+        sums = {pk: rest for pk, *rest in cursor.execute(BY_ACCOUNT, asked).fetchall()}
+        oldest = cursor.execute(OLDEST_FIRST, asked).fetchall() if sums else []
     known = receivables({*also, *(pk for *_, touched, _ in groups for pk in touched)})
-    debts = [debt for group in groups for debt in _debts(group, known, day)]
-    oldest = [
-        Owed(pk, number, label, account, due_on, outstanding, interest)
-        for pk, account, number, due_on, outstanding, interest, label in debts
-        if label is not None
-    ]
-    oldest.sort(key=attrgetter("due_on", "number"))
-    first = _first({debt.billing_account_id for debt in debts}, read)
-    ids = {account.pk for account in first}
+    interest = _interest(groups, known, day)
     return Owing(
-        len(debts),
-        sum(debt.outstanding for debt in debts),
-        sum(debt.interest for debt in debts),
-        bool(oldest) and oldest[0].due_on < day,
-        oldest,
-        first,
-        sorted(
-            (debt for debt in debts if debt.billing_account_id in ids),
-            key=attrgetter("due_on", "number"),
-        ),
+        sum(count for count, *_ in sums.values()),
+        sum(unpaid for _, unpaid, *_ in sums.values()),
+        sum(interest.values()),
+        any(due_on < day for *_, due_on, _ in sums.values()),
+        [_owed(row, known, day) for row in oldest],
+        [
+            Together(one, count, unpaid, interest[one.pk], due_on, number)
+            for one in _first(set(sums), read)
+            for count, unpaid, due_on, number in [sums[one.pk]]
+        ],
         known,
     )
 
@@ -111,13 +113,25 @@ def _first(ids: set[int], read: Iterable[BillingAccount]) -> list[BillingAccount
     return _ACCOUNTS.of(Ids(ids))
 
 
-def _debts(group: tuple, known: Mapping[int, Receivable], day: date) -> Iterator[Debt]:
-    """Of a row of `ALIKE`."""
-    due_on, rate, day_count, ids, accounts, numbers, unpaid, fees, touched, labels = group
-    interests = UntouchedDebts(due_on, plain(rate), day_count, fees).unbilled(day)
-    for pk, account, number, yen, interest, label in zip(
-        ids, accounts, numbers, unpaid, interests, labels, strict=True
-    ):
-        if pk in touched:
-            interest = unbilled(known[pk], day)
-        yield Debt(pk, account, number, due_on, yen, interest, label)
+def _interest(
+    groups: Iterable[tuple], known: Mapping[int, Receivable], day: date
+) -> dict[int, int]:
+    """Of rows of `ALIKE`, by billing account."""
+    found: dict[int, int] = defaultdict(int)
+    for due_on, rate, day_count, fees, accounts, touched, of_touched in groups:
+        debts = UntouchedDebts(due_on, plain(rate), day_count, fees)
+        for account, yen in zip(accounts, debts.unbilled(day), strict=True):
+            found[account] += yen
+        for account, pk in zip(of_touched, touched, strict=True):
+            found[account] += unbilled(known[pk], day)
+    return found
+
+
+def _owed(row: tuple, known: Mapping[int, Receivable], day: date) -> Owed:
+    """Of a row of `OLDEST_FIRST`."""
+    pk, number, label, account, due_on, unpaid, fees, rate, day_count, is_touched = row
+    if is_touched:
+        yen = unbilled(known[pk], day)
+    else:
+        (yen,) = UntouchedDebts(due_on, plain(rate), day_count, [fees]).unbilled(day)
+    return Owed(pk, number, label, account, due_on, unpaid, yen)

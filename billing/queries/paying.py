@@ -7,8 +7,9 @@ from itertools import groupby
 
 from django.conf import settings
 
+from billing.queries.owing import Owing
 from billing.terms.due import PaymentTerms, agreed_terms
-from billing.terms.paying import BankTransfer, OpenInvoice, bank_transfer
+from billing.terms.paying import BankTransfer, OpenInvoice, bank_transfer, reference
 from contracts.office.lookups import Ids
 from contracts.office.terms.bank_account import BankAccount
 from contracts.people.models import BillingAccount
@@ -38,10 +39,31 @@ def to_transfer(
     found = []
     for account_id, group in groupby(ordered, key=lambda one: one.billing_account_id):
         account = accounts[account_id]
-        transfer = bank_transfer(list(group), account.number, day)
-        bank = settings.ISSUER_BANK_ACCOUNT.virtual(account.virtual_account)
-        found.append(ToTransfer(account, transfer, bank))
+        found.append(_to(account, bank_transfer(list(group), account.number, day)))
     return found
+
+
+def together(owing: Owing, day: date) -> list[ToTransfer]:
+    """The same of all open invoices of the first accounts, from their sums."""
+    return [
+        _to(
+            one.account,
+            BankTransfer(
+                one.unpaid,
+                one.interest,
+                one.due_on,
+                one.due_on < day,
+                reference(one.invoices, one.number, one.account.number),
+                one.invoices,
+            ),
+        )
+        for one in owing.first
+    ]
+
+
+def _to(account: BillingAccount, transfer: BankTransfer) -> ToTransfer:
+    bank = settings.ISSUER_BANK_ACCOUNT.virtual(account.virtual_account)
+    return ToTransfer(account, transfer, bank)
 
 
 @dataclass(frozen=True, slots=True)

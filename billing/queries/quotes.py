@@ -1,29 +1,26 @@
 """What rules on quotes need of the rows, and the quotes themselves, for pages and operations.
 
-A page answers at once: an account's money comes in three statements, not in seven, which are
-written once in a process; two more read what happened to its debts, where anything did.
+A page answers at once: an account's money comes in four statements, which are written once in a
+process; others read its credit and what happened to its debts, where there is any.
 """
 
 from dataclasses import replace
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet, Value
 
-from billing.models import (
-    Allocation,
-    CreditNote,
-    Invoice,
-    InvoiceLine,
-    LateMoney,
-    Payment,
-    PaymentReturn,
-    PayoutPart,
-)
+from billing.models import Invoice, InvoiceLine, Unspent
 from billing.queries import charges, payers
 from billing.queries.given_back import given_back
-from billing.queries.receivables import NOTHING_HAPPENED, OWN, receivable, receivables
+from billing.queries.receivables import (
+    NOTHING_HAPPENED,
+    OWN,
+    credit_of,
+    receivable,
+    receivables,
+)
 from billing.terms import quote
 from billing.terms.interest import Receivable
 from billing.terms.invoicing import InvoiceKind
@@ -36,8 +33,6 @@ from contracts.office.queries.written import WrittenColumns
 from contracts.people.models import BillingAccount
 from contracts.queries import arrivals
 from contracts.terms.periods import month_first
-
-PAYMENT = Allocation.Kind.PAYMENT
 
 
 def cancellation(
@@ -95,35 +90,24 @@ def standing(contract: Contract) -> AccountStanding:
 
 def standing_of_account(pk: int, contract: Contract | None = None) -> AccountStanding:
     """The same of an account whose contracts are billed nowhere else."""
-    ((credit, waiting),) = _MONEY.of([pk])
+    ((has_credit, waiting),) = _STANDING.of([pk])
+    credit = credit_of(pk) if has_credit else 0
     months = frozenset(month for (month,) in _months_billed(pk, contract))
     return AccountStanding(months, _debts(pk), credit, tuple(map(charges.as_charge, waiting)))
 
 
-def _money(ids: Ids) -> QuerySet[BillingAccount, tuple]:
-    """Credit and charges that wait for the next invoice."""
-    unspent = {"billing_account": OuterRef("pk"), "unspent__isnull": False}
-    of_payment = {f"payment__{name}": value for name, value in unspent.items()}
-    of_note = {f"credit_note__{name}": value for name, value in unspent.items()}
-    received = Payment.objects.filter(**unspent)
-    returned = PaymentReturn.objects.filter(**of_payment)
-    used = Allocation.objects.filter(Q(kind=PAYMENT) | Q(reverses__kind=PAYMENT), **of_payment)
-    given_back = CreditNote.objects.filter(**unspent)
-    of_notes = Allocation.objects.filter(**of_note)
+def _standing(ids: Ids) -> QuerySet[BillingAccount, tuple]:
+    """Whether there is any credit, and the charges that wait for the next invoice."""
+    of_payment = Unspent.objects.filter(payment__billing_account=OuterRef("pk"))
+    of_note = Unspent.objects.filter(credit_note__billing_account=OuterRef("pk"))
     accounts = BillingAccount.objects.filter(pk__anyof=ids).annotate(
-        credit=_sum(received, "billing_account")
-        - _sum(used, "payment__billing_account")
-        + _sum(given_back, "billing_account", "total")
-        - _sum(of_notes, "credit_note__billing_account")
-        - _sum(returned, "payment__billing_account")
-        - _sum(PayoutPart.objects.filter(**of_payment), "payment__billing_account")
-        - _sum(PayoutPart.objects.filter(**of_note), "credit_note__billing_account"),
+        has_credit=Exists(of_payment) | Exists(of_note),
         waiting=ArraySubquery(charges.of_outer_account()),
     )
-    return accounts.values_list("credit", "waiting")
+    return accounts.values_list("has_credit", "waiting")
 
 
-_MONEY = ByIds(_money)
+_STANDING = ByIds(_standing)
 
 
 def _months_billed(account_id: int, contract: Contract | None) -> list[tuple]:
@@ -148,32 +132,39 @@ _MONTHS = WrittenColumns(
 _MONTHS_OF_CONTRACT = WrittenColumns(_months_of_contract)
 
 
-def _sum(rows: QuerySet, owner: str, column: str = "amount") -> Coalesce:
-    """The sum of the rows' amounts; `owner` is what they have in common."""
-    total = rows.order_by().values(owner).annotate(yen=Sum(column)).values("yen")
-    return Coalesce(Subquery(total), Value(0))
-
-
 def _debts(account_id: int) -> tuple[Receivable, ...]:
     """Invoices unpaid, or paid late with interest that no invoice has billed yet.
 
     Nothing ever happened to most: they are read with nothing but their own words and figures.
     """
-    rows = _WAITING.of(account_id)
-    known = receivables([pk for pk, is_touched, *_ in rows if is_touched is not False])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT billing_paid_late(%s)", [account_id])
+        late = [pk for (pk,) in cursor.fetchall()]
+    rows = [*_OPEN.of(account_id), *_SETTLED.of(late)]
+    rows.sort(key=_by_due_day)
+    known = receivables([pk for pk, is_touched, *_ in rows if is_touched])
     return tuple(
         known[pk] if pk in known else receivable([*values, *NOTHING_HAPPENED], ())
         for pk, _, *values in rows
     )
 
 
-_WAITING = WrittenColumns(
+def _by_due_day(row: tuple) -> tuple[date, str]:
+    _, _, _, number, due_on, *_ = row
+    return due_on, number
+
+
+_OPEN = WrittenColumns(
     lambda account: (
-        Invoice.objects.filter(
-            Q(open__isnull=False) | Exists(LateMoney.objects.filter(invoice=OuterRef("pk"))),
-            billing_account=account,
-        )
-        .order_by("due_on", "number")
+        Invoice.objects.filter(open__billing_account=account)
+        .order_by()
         .values_list("id", "open__is_touched", *OWN)
+    )
+)
+_SETTLED = ByIds(
+    lambda ids: (
+        Invoice.objects.filter(pk__anyof=ids, open=None)
+        .order_by()
+        .values_list("id", Value(True), *OWN)
     )
 )

@@ -58,12 +58,19 @@ moved AS MATERIALIZED (
      WHERE o.day BETWEEN %(first)s AND %(last)s)
 (SELECT day, kind, name, yen, 0
    FROM moved
+  WHERE day >= (SELECT min(day)
+                  FROM (SELECT day, sum(count(*)) OVER (ORDER BY day DESC) - count(*) AS later
+                          FROM moved GROUP BY day) d
+                 WHERE later < %(most)s)
   ORDER BY day DESC, place DESC, of_invoice DESC, came_on DESC, id DESC, part DESC
   LIMIT %(most)s)
 UNION ALL
-SELECT NULL, kind, NULL, sum(yen)::bigint, count(*) FROM moved GROUP BY kind
+SELECT NULL, kind, NULL, billing_yen(yen), count(*) FROM moved GROUP BY kind
 """
-"""The last movements, the latest first, then the yen of each kind and how many there are."""
+"""The last movements, the latest first, then the yen of each kind and how many there are.
+
+Only those of the last days, which have so many, are put in order.
+"""
 
 
 def of_accounts(account_ids: Collection[int], first: date, last: date, most: int) -> StatementPage:

@@ -24,7 +24,7 @@ Labels = set[tuple[int, str]]
 
 ISSUED = """
 SELECT 'billed', kind, coalesce(billing_month, date_trunc('month', issued_on::timestamp)::date),
-       sum(total)::bigint, sum(bears_none)::bigint
+       billing_yen(total), billing_yen(bears_none)
   FROM billing_invoice WHERE customer_id = %(customer)s AND issued_on >= %(since)s GROUP BY 2, 3
 UNION ALL
 SELECT 'regular', '', billing_month, billing_account_id, 0

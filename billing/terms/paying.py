@@ -26,7 +26,8 @@ class BankTransfer:
     """One transfer for open invoices of one billing account, in yen.
 
     `amount` is what is billed and unpaid: a transfer of exactly that sum is matched by itself.
-    `interest` is billed once the money is there, with the fees of its month (24-1).
+    `interest` is billed once the money is there, with the fees of its month (24-1). `numbers` of
+    the invoices are known where they are chosen one by one.
     """
 
     amount: int
@@ -34,7 +35,8 @@ class BankTransfer:
     due_on: date
     is_late: bool
     reference: str
-    numbers: tuple[str, ...]
+    count: int
+    numbers: tuple[str, ...] = ()
 
     @property
     def with_interest(self) -> int:
@@ -42,18 +44,24 @@ class BankTransfer:
         return self.amount + self.interest
 
 
+def reference(count: int, number: str, account_number: str) -> str:
+    """The number of the one invoice, of several that of the account: each tells a transfer."""
+    return number if count == 1 else account_number
+
+
 def bank_transfer(invoices: Sequence[OpenInvoice], account_number: str, day: date) -> BankTransfer:
     """What settles open invoices of one billing account on a day.
 
-    The reference is the invoice's number, of several that of the billing account: a transfer is
-    known by either. Raises ValueError without an invoice.
+    Raises ValueError without an invoice.
     """
     due_on = min(one.due_on for one in invoices)
+    count, numbers = len(invoices), tuple(one.number for one in invoices)
     return BankTransfer(
         sum(one.outstanding for one in invoices),
         sum(one.interest for one in invoices),
         due_on,
         due_on < day,
-        invoices[0].number if len(invoices) == 1 else account_number,
-        tuple(one.number for one in invoices),
+        reference(count, numbers[0], account_number),
+        count,
+        numbers,
     )

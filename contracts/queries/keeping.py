@@ -8,16 +8,32 @@ from django.db.models import Max
 from contracts.models import Contract
 from contracts.office.keeping import KEEPINGS, Keeping
 from contracts.office.models import JournalEntry
+from contracts.office.queries.by_ids import ByIds
+
+_ENDED = ByIds(
+    lambda companies: (
+        Contract.objects.filter(customer__anyof=companies, ends_on__isnull=False)
+        .order_by()
+        .values_list("customer")
+        .annotate(Max("ends_on"))
+    )
+)
+_RECORDED = ByIds(
+    lambda companies: (
+        JournalEntry.objects.filter(customer__anyof=companies)
+        .order_by()
+        .values_list("customer")
+        .annotate(Max("day"))
+    )
+)
 
 
 def _contracts(companies: Sequence[int]) -> Mapping[int, date]:
-    rows = Contract.objects.filter(customer__in=companies, ends_on__isnull=False).order_by()
-    return dict(rows.values_list("customer").annotate(Max("ends_on")))
+    return dict(_ENDED.of(companies))
 
 
 def _journal(companies: Sequence[int]) -> Mapping[int, date]:
-    rows = JournalEntry.objects.filter(customer__in=companies).order_by()
-    return dict(rows.values_list("customer").annotate(Max("day")))
+    return dict(_RECORDED.of(companies))
 
 
 KEEPINGS.register(

@@ -1,10 +1,13 @@
 """What the overview and quotes add up of debts, against every debt worked out by itself."""
 
+from dataclasses import replace
+
 import pytest
 
 from billing.models import Invoice
 from billing.operations.payments import receive
 from billing.queries import owing
+from billing.queries.paying import to_transfer, together
 from billing.queries.quotes import standing_of_account
 from billing.queries.receivables import owed, receivables
 from contracts.office import context
@@ -44,9 +47,10 @@ def test_sums_are_those_of_all_debts(customer):
     assert found.interest == sum(one.interest for one in every) > 0
     assert found.is_overdue
     assert found.oldest == every[: owing.OLDEST]
-    assert [one.number for one in found.first] == ["A", "B"]
-    assert [(one.id, one.outstanding, one.interest) for one in found.of_first] == [
-        (one.id, one.outstanding, one.interest) for one in every
+    by_account = to_transfer(every, DAY)
+    assert [one.account.number for one in by_account] == ["A", "B"]
+    assert [(one.account, replace(one.transfer, numbers=()), one.bank) for one in by_account] == [
+        (one.account, one.transfer, one.bank) for one in together(found, DAY)
     ]
 
 
@@ -54,7 +58,7 @@ def test_who_owes_nothing_has_no_debt_to_show():
     other = Customer.objects.create(number="Z", created_on=DAY)
     found = owing.of_company(other.pk, DAY, (), ())
     assert (found.count, found.unpaid, found.interest, found.is_overdue) == (0, 0, 0, False)
-    assert (found.oldest, found.first, found.of_first) == ([], [], [])
+    assert (found.oldest, found.first) == ([], [])
 
 
 def test_a_quote_sees_each_debt_as_all_that_happened_makes_it(customer):

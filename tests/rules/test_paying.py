@@ -29,18 +29,18 @@ TWO = Open("INV-2026-000002", JUNE, 17_820)
         (
             [TWO],
             JUNE,
-            BankTransfer(17_820, 0, JUNE, False, "INV-2026-000002", ("INV-2026-000002",)),
+            BankTransfer(17_820, 0, JUNE, False, "INV-2026-000002", 1, ("INV-2026-000002",)),
         ),
         (
             [ONE],
             date(2026, 6, 10),
-            BankTransfer(35_640, 127, MAY, True, "INV-2026-000001", ("INV-2026-000001",)),
+            BankTransfer(35_640, 127, MAY, True, "INV-2026-000001", 1, ("INV-2026-000001",)),
         ),
         (
             [TWO, ONE],
             date(2026, 6, 10),
             BankTransfer(
-                53_460, 127, MAY, True, "K0000001", ("INV-2026-000002", "INV-2026-000001")
+                53_460, 127, MAY, True, "K0000001", 2, ("INV-2026-000002", "INV-2026-000001")
             ),
         ),
     ],

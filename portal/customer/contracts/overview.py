@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from billing.queries import payers
 from billing.queries.content import title
 from billing.queries.owing import ACCOUNTS, Owing
-from billing.queries.paying import to_transfer
+from billing.queries.paying import together
 from billing.queries.upcoming import Outlook, outlook
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
@@ -85,7 +85,7 @@ _CONTRACTS = Written[Contract](
 
 
 def _to_pay(owing: Owing, today: date) -> dict:
-    transfers = to_transfer(owing.of_first, today, owing.first)
+    transfers = together(owing, today)
     return {
         "outstanding": owing.unpaid,
         "interest": owing.interest,

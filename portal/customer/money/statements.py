@@ -22,6 +22,7 @@ from billing.queries.statement_paper import content, sums
 from billing.terms.statement import Statement, StatementPage
 from contracts.office import context
 from contracts.office.language import label
+from contracts.office.queries.by_ids import ByIds
 from contracts.people.models import BillingAccount
 from contracts.terms.periods import ONE_DAY, month_first
 from portal import scope
@@ -206,8 +207,16 @@ def _are_many_open(form: StatementForm, shown: StatementPage) -> bool:
     """
     if shown.last == context.today() and shown.item_count <= MOST_SHOWN:
         return False
-    found = OpenInvoice.objects.filter(billing_account__anyof=form.ids)
-    return found[: MOST_SHOWN + 1].count() > MOST_SHOWN
+    return len(_OPEN.of(form.ids)) > MOST_SHOWN
+
+
+_OPEN = ByIds(
+    lambda ids: (
+        OpenInvoice.objects.filter(billing_account__anyof=ids)
+        .order_by()
+        .values_list("pk")[: MOST_SHOWN + 1]
+    )
+)
 
 
 @require_safe

@@ -10,8 +10,11 @@ from django.db.models.functions import Coalesce
 
 from contracts.models import ALIVE, Contract, Transfer
 from contracts.office.keeping import HINDRANCES, KEEPINGS, Hindrance, Keeping
+from contracts.office.lookups import Given, Ids
 from contracts.office.models import Erasure
+from contracts.office.queries.by_ids import ByIds
 from contracts.office.queries.selecting import Waiting
+from contracts.office.queries.written import Written, WrittenColumns
 from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Explanation
 from support.offboarding.models import LegalHold
@@ -54,20 +57,45 @@ applicants who were refused or withdrew long enough ago: no others can be erased
 policy. Those, too, that are erased and have files left on the disk."""
 
 
+def _going_on(companies: Given, day: Given) -> QuerySet[Contract, tuple]:
+    contracts = Contract.objects.filter(ALIVE, customer__anyof=companies).order_by()
+    return contracts.filter(Q(ends_on=None) | Q(ends_on__gte=day)).values_list("customer")
+
+
+_GOING_ON = WrittenColumns(_going_on)
+_LIVES = ByIds(
+    lambda companies: (
+        Contract.objects.filter(customer__anyof=companies)
+        .order_by()
+        .values_list("customer")
+        .annotate(Max("ends_on"), came_to_nothing=Max(Coalesce("refused_on", "withdrawn_on")))
+    )
+)
+_COMING = ByIds(
+    lambda companies: (
+        Transfer.objects.filter(to_customer__anyof=companies, carried_out_on=None, lapsed_on=None)
+        .order_by()
+        .values_list("to_customer")
+    )
+)
+_PASSED = ByIds(
+    lambda companies: (
+        Transfer.objects.filter(from_customer__anyof=companies, carried_out_on__isnull=False)
+        .order_by()
+        .values_list("from_customer")
+        .annotate(Max("carried_out_on"))
+    )
+)
+
+
 def facts_of(companies: Sequence[int], day: date) -> dict[int, Facts]:
     """What decides on the data of some companies, in a bounded number of statements."""
-    contracts = Contract.objects.filter(customer__in=companies).order_by()
-    lives = contracts.values_list("customer").annotate(
-        Max("ends_on"), came_to_nothing=Max(Coalesce("refused_on", "withdrawn_on"))
-    )
+    ids = Ids(companies)
+    lives = _LIVES.of(ids)
     ended = {company: day for company, day, _ in lives if day}
     refused = {company: day for company, _, day in lives if day}
-    going_on = contracts.filter(ALIVE).filter(Q(ends_on=None) | Q(ends_on__gte=day))
-    running = set(going_on.values_list("customer", flat=True))
-    coming = Transfer.objects.filter(to_customer__in=companies, carried_out_on=None, lapsed_on=None)
-    running.update(coming.values_list("to_customer", flat=True))
-    passed = Transfer.objects.filter(from_customer__in=companies, carried_out_on__isnull=False)
-    passed_on = dict(passed.order_by().values_list("from_customer").annotate(Max("carried_out_on")))
+    running = {pk for (pk,) in (*_GOING_ON.of(ids, day), *_COMING.of(ids))}
+    passed_on = dict(_PASSED.of(ids))
     newest = [(one, one.newest(companies)) for one in KEEPINGS]
     return {
         pk: Facts(
@@ -137,10 +165,13 @@ class Retention:
     erasure: Erasure | None
 
 
+_ERASURE = Written[Erasure](lambda company: Erasure.objects.filter(pk=company))
+
+
 def retention(customer_id: int, day: date, *, for_company: bool = False) -> Retention:
     """What is kept of a company, as of a day, for staff or for itself."""
     figures, facts = policy(), facts_of([customer_id], day)[customer_id]
-    erasure = Erasure.objects.filter(pk=customer_id).first()
+    erasure = next(iter(_ERASURE.of(customer_id)), None)
     gone = erasure.day if erasure else None
     until, why = rules.last_day_kept(facts, figures), rules.why_last(facts, figures)
     rows = [_by_law(one, facts, figures) for one in KEEPINGS]
