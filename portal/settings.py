@@ -191,7 +191,7 @@ UNFOLD = {
     },
 }  # fmt: skip
 
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "portal.form_renderer.FormRenderer"
 
 # --- Rows ---------------------------------------------------------------------
 

@@ -223,6 +223,11 @@ class InvoiceLine(models.Model):
                 name="line_of_contract",
                 condition=Q(contract__isnull=False),
             ),
+            models.Index(
+                fields=["contract", "id"],
+                name="newest_line_of_contract",
+                condition=Q(contract__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["invoice", "position"], name="one_line_each_position"),

@@ -10,6 +10,7 @@ from billing.terms.invoicing import InvoiceKind
 from billing.terms.lines import LineKind
 from contracts.models import AccountChange, Contract, Transfer
 from contracts.office.lookups import Ids
+from contracts.office.queries.written import Written
 from contracts.terms.periods import month_last
 
 Billed = tuple[int, str, int]
@@ -80,8 +81,17 @@ def open_changes() -> QuerySet[AccountChange]:
 
 def waiting(contract: Contract) -> AccountChange | None:
     """The change of a contract that waits for its month."""
-    mine = open_changes().filter(contract=contract)
-    return mine.select_related("contract", "to_account").first()
+    return next(iter(_WAITING.of(contract.pk)), None)
+
+
+_WAITING = Written[AccountChange](
+    lambda pk: (
+        open_changes()
+        .filter(contract=pk)
+        .select_related("contract", "to_account")
+        .order_by("id")[:1]
+    )
+)
 
 
 def is_the_holders(change: AccountChange) -> bool:

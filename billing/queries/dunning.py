@@ -28,6 +28,8 @@ from billing.terms.dunning import (
 )
 from billing.terms.lines import FEES, LineKind
 from contracts.office.lookups import Ids
+from contracts.office.queries.by_ids import ByIds
+from contracts.office.queries.written import WrittenColumns
 from contracts.queries import facts
 from contracts.terms.ending import can_be_terminated
 from contracts.terms.suspension import can_be_suspended
@@ -37,21 +39,27 @@ TOUCHABLE = {Step.SUSPENSION: can_be_suspended, Step.TERMINATION: can_be_termina
 
 def policy() -> list[PolicyStep]:
     """The steps in force, in order."""
-    rows = DunningPolicyStep.objects.order_by("position").values_list("step", "days")
-    return [PolicyStep(Step(step), days) for step, days in rows]
+    return [PolicyStep(Step(step), days) for step, days in _POLICY.of()]
+
+
+_POLICY = WrittenColumns(
+    lambda: DunningPolicyStep.objects.order_by("position").values_list("step", "days")
+)
 
 
 def contracts_of(invoice_ids: Collection[int]) -> dict[int, set[int]]:
     """By invoice, the contracts whose fees, corrected or not, or residual fees are on it."""
-    rows = InvoiceLine.objects.filter(
-        invoice__anyof=Ids(invoice_ids),
-        kind__in=(*FEES, LineKind.RESIDUAL),
-        contract__isnull=False,
-    ).values_list("invoice_id", "contract_id")
     found = defaultdict(set)
-    for invoice_id, contract_id in rows:
+    for invoice_id, contract_id in _CONTRACTS.of(invoice_ids):
         found[invoice_id].add(contract_id)
     return found
+
+
+_CONTRACTS = ByIds(
+    lambda ids: InvoiceLine.objects.filter(
+        invoice__anyof=ids, kind__in=(*FEES, LineKind.RESIDUAL), contract__isnull=False
+    ).values_list("invoice_id", "contract_id")
+)
 
 
 def touchable_contracts(invoice_ids: Collection[int], day: date) -> dict[int, dict[Step, set[int]]]:
@@ -99,20 +107,26 @@ class Holds:
 
 def holds(account_ids: Collection[int], day: date) -> Holds:
     """A hold without a promised date lasts until it is released."""
-    rows = DunningHold.objects.filter(
+    if not account_ids:
+        return Holds(frozenset(), frozenset(), None)
+    through, held = _THROUGH.of(), _HELD.of(Ids(account_ids), day)
+    return Holds(
+        frozenset(account_id for account_id, invoice_id in held if invoice_id is None),
+        frozenset(invoice_id for _, invoice_id in held if invoice_id is not None),
+        through[0][0] if through else None,
+    )
+
+
+_HELD = WrittenColumns(
+    lambda account_ids, day: DunningHold.objects.filter(
         Q(promised_on=None) | Q(promised_on__gte=day),
         billing_account__anyof=account_ids,
         released_on=None,
     ).values_list("billing_account_id", "invoice_id")
-    if not account_ids:
-        return Holds(frozenset(), frozenset(), None)
-    newest = BankDataReceived.objects.order_by("through").last()
-    held = list(rows)
-    return Holds(
-        frozenset(account_id for account_id, invoice_id in held if invoice_id is None),
-        frozenset(invoice_id for _, invoice_id in held if invoice_id is not None),
-        newest.through if newest else None,
-    )
+)
+_THROUGH = WrittenColumns(
+    lambda: BankDataReceived.objects.order_by("-through").values_list("through")[:1]
+)
 
 
 def _holds_of(owed: Collection[Owed], day: date) -> Holds:
@@ -127,10 +141,16 @@ def minimum(account_id: int, day: date) -> int:
 def steps_taken(invoice_ids: Collection[int]) -> dict[int, dict[Step, date]]:
     """By invoice, the days of its steps."""
     taken: dict[int, dict[Step, date]] = defaultdict(dict)
-    steps = DunningStep.objects.filter(invoice__anyof=Ids(invoice_ids))
-    for invoice_id, step, on in steps.values_list("invoice_id", "step", "day"):
+    for invoice_id, step, on in _STEPS.of(invoice_ids):
         taken[invoice_id][Step(step)] = on
     return taken
+
+
+_STEPS = ByIds(
+    lambda ids: DunningStep.objects.filter(invoice__anyof=ids).values_list(
+        "invoice_id", "step", "day"
+    )
+)
 
 
 def overdue_as_read(

@@ -21,6 +21,8 @@ from billing.terms.dunning import (
     next_step,
 )
 from contracts.office.calendar import is_bank_day
+from contracts.office.lookups import Ids
+from contracts.office.queries.written import Written, WrittenColumns
 from contracts.people.models import BillingAccount
 from contracts.queries import facts
 
@@ -135,7 +137,7 @@ def cards(account_ids: Collection[int], day: date) -> dict[int, DunningCard]:
     for debt in _overdue(account_ids, day):
         mine[debt.billing_account_id].append(debt)
     coming = _next(mine, day)
-    accounts = BillingAccount.objects.select_related("customer").in_bulk(list(mine))
+    accounts = {one.pk: one for one in _ACCOUNTS.of(Ids(mine))} if mine else {}
     held, proposed = _holds(account_ids, day), _proposals(account_ids)
     return {
         pk: DunningCard(
@@ -150,6 +152,11 @@ def cards(account_ids: Collection[int], day: date) -> dict[int, DunningCard]:
         )
         for pk, account in accounts.items()
     }
+
+
+_ACCOUNTS = Written[BillingAccount](
+    lambda ids: BillingAccount.objects.filter(pk__anyof=ids).select_related("customer")
+)
 
 
 def overdue(account_id: int, day: date) -> Overdue:
@@ -167,12 +174,19 @@ def overdue(account_id: int, day: date) -> Overdue:
 
 def _overdue(account_ids: Collection[int], day: date) -> list[Owed]:
     """The overdue invoices, the oldest due day first, without their labels."""
-    rows = OpenInvoice.objects.filter(billing_account__anyof=account_ids, due_on__lt=day)
-    debts = rows.order_by("due_on", "number").values_list(
-        "invoice_id", "billing_account_id", "number", Value(""), "due_on", "total", "bears_none",
-        "late_interest_rate", "day_count", "is_touched",
-    )  # fmt: skip
-    return owed_of(list(debts), day, ())[0]
+    return owed_of(_OVERDUE.of(Ids(account_ids), day), day, ())[0] if account_ids else []
+
+
+_OVERDUE = WrittenColumns(
+    lambda account_ids, day: (
+        OpenInvoice.objects.filter(billing_account__anyof=account_ids, due_on__lt=day)
+        .order_by("due_on", "number")
+        .values_list(
+            "invoice_id", "billing_account_id", "number", Value(""), "due_on", "total",
+            "bears_none", "late_interest_rate", "day_count", "is_touched",
+        )
+    )
+)  # fmt: skip
 
 
 def _next(debts: Mapping[int, Sequence[Owed]], day: date) -> dict[int, tuple[Step, date]]:
@@ -211,22 +225,34 @@ def _minimums(account_ids: Collection[int], day: date):
 
 
 def _holds(account_ids: Collection[int], day: date) -> dict[int, list[DunningHold]]:
-    rows = DunningHold.objects.filter(
-        Q(promised_on=None) | Q(promised_on__gte=day),
-        billing_account__anyof=account_ids,
-        released_on=None,
-    )
     found = defaultdict(list)
-    for row in rows.select_related("invoice").order_by("id"):
+    for row in _HELD.of(Ids(account_ids), day) if account_ids else ():
         found[row.billing_account_id].append(row)
     return found
+
+
+_HELD = Written[DunningHold](
+    lambda account_ids, day: (
+        DunningHold.objects.filter(
+            Q(promised_on=None) | Q(promised_on__gte=day),
+            billing_account__anyof=account_ids,
+            released_on=None,
+        )
+        .select_related("invoice")
+        .order_by("id")
+    )
+)
 
 
 def _proposals(account_ids: Collection[int]) -> dict[int, list[DunningProposal]]:
-    rows = DunningProposal.objects.filter(
-        billing_account__anyof=account_ids, state=DunningProposal.State.OPEN
-    )
     found = defaultdict(list)
-    for row in rows.order_by("id"):
+    for row in _PROPOSED.of(Ids(account_ids)) if account_ids else ():
         found[row.billing_account_id].append(row)
     return found
+
+
+_PROPOSED = Written[DunningProposal](
+    lambda account_ids: DunningProposal.objects.filter(
+        billing_account__anyof=account_ids, state=DunningProposal.State.OPEN
+    ).order_by("id")
+)

@@ -13,6 +13,7 @@ from billing.queries.receivables import Owed, credits, owed_and, receivables
 from billing.terms.interest import Receivable, unbilled
 from contracts.models import Transfer
 from contracts.office.lookups import Ids
+from contracts.office.queries.written import WrittenColumns
 from contracts.people.models import BillingAccount, Customer
 
 
@@ -34,13 +35,21 @@ def overdue(customer_ids: Collection[int], day: date) -> dict[int, int]:
 
 def invoices_of(customer_id: int) -> QuerySet[Invoice]:
     """Those issued to a company, and those of accounts that passed to it (Art. 19)."""
-    passed = Transfer.objects.filter(to_customer=customer_id).exclude(carried_out_on=None)
     found = Invoice.objects.filter(customer=customer_id)
-    if not passed.exists():
+    if not _PASSED.of(customer_id):
         return found
     mine = BillingAccount.objects.filter(customer=customer_id)
     accounts = list(mine.values_list("pk", flat=True))
     return Invoice.objects.filter(Q(customer=customer_id) | Q(billing_account__in=accounts))
+
+
+_PASSED = WrittenColumns(
+    lambda customer: (
+        Transfer.objects.filter(to_customer=customer)
+        .exclude(carried_out_on=None)
+        .values_list("pk")[:1]
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ def waiting(account_ids: Collection[int] | None = None) -> list[TakenBack]:
     with connection.cursor() as cursor:
         cursor.execute(*_reported())
         reported = cursor.fetchall()
+    if not reported:
+        return []
     for payment, approval, day, known_on in reported:
         if approval:
             proposed[int(payment)] = approval, date.fromisoformat(day)

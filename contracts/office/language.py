@@ -25,6 +25,8 @@ def localized(words: object) -> str:
     An explanation, a refusal, a label of the terms, its JSON, or a pair (Japanese, English).
     """
     language = "en" if is_english() else "ja"
+    if isinstance(words, Labelled):  # most of what is said, and looked at the quickest
+        return getattr(words, language)
     if isinstance(words, Mapping):
         return words.get(language, "")
     if isinstance(words, Sequence) and not isinstance(words, str):

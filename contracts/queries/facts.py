@@ -1,13 +1,14 @@
 """Rows → the frozen facts and lives that the rules work on: the only reader of either."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import connection
 
 from contracts.models import Contract, IndividualAgreement, ServiceEnd, TermsEdition
 from contracts.office.lookups import Ids
+from contracts.office.queries.by_ids import ByIds
 from contracts.office.queries.written import WrittenColumns
 from contracts.terms import facts
 from contracts.terms.editions import Agreement, Agreements, Book, Edition, FiguresByDay
@@ -130,12 +131,12 @@ def account_figures(account_ids: Collection[int], editions: Book) -> dict[int, F
 
 def account_agreements(account_ids: Collection[int]) -> dict[int, Agreements]:
     """What was agreed with billing accounts; accounts without agreement map to ()."""
-    return _agreements("billing_account_id", account_ids)
+    return _by_owner(_WITH_ACCOUNTS.of(account_ids))
 
 
 def contract_agreements(contract_ids: Collection[int]) -> dict[int, Agreements]:
     """What was agreed with contracts; contracts without agreement map to ()."""
-    return _agreements("contract_id", contract_ids)
+    return _by_owner(_WITH_CONTRACTS.of(contract_ids))
 
 
 def agreed_contracts() -> list[int]:
@@ -144,12 +145,20 @@ def agreed_contracts() -> list[int]:
     return list(found.values_list("contract", flat=True).distinct())
 
 
-def _agreements(owner: str, ids: Collection[int]) -> dict[int, Agreements]:
-    rows = (
-        IndividualAgreement.objects.filter(**{f"{owner}__anyof": Ids(ids)})
-        .order_by("effective_on", "id")
-        .values_list(owner, "effective_on", "ends_on", "parameters")
+def _with(owner: str) -> ByIds:
+    return ByIds(
+        lambda ids: (
+            IndividualAgreement.objects.filter(**{f"{owner}__anyof": ids})
+            .order_by("effective_on", "id")
+            .values_list(owner, "effective_on", "ends_on", "parameters")
+        )
     )
+
+
+_WITH_ACCOUNTS, _WITH_CONTRACTS = _with("billing_account_id"), _with("contract_id")
+
+
+def _by_owner(rows: Iterable[tuple]) -> dict[int, Agreements]:
     found: dict[int, Agreements] = defaultdict(tuple)
     for owner_id, first, last, values in rows:
         found[owner_id] += (Agreement(first, last, validated(values)),)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, PartSuspension, Suspension
 from contracts.office.language import Text, label
+from contracts.office.queries.written import WrittenColumns
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.facts import Formed
 from contracts.terms.part_suspension import Part, Stopped
@@ -50,15 +51,22 @@ class Stop:
 
 def all_of(contract: Contract) -> list[Stop]:
     """Every suspension of a contract and of its parts in one statement, the newest first."""
+    return [_stop(*row) for row in _STOPS.of(contract.pk)]
+
+
+def _stops(contract_id: int) -> QuerySet[Suspension, tuple]:
     named = ("starts_on", "lifted_on", "ground", "reason", "pk", "kind", "so_many", "called")
-    whole = contract.suspensions.order_by().annotate(
+    whole = Suspension.objects.filter(contract=contract_id).order_by()
+    parts = PartSuspension.objects.filter(contract=contract_id).order_by()
+    of_whole = whole.annotate(
         kind=Value(""), so_many=Value(None, IntegerField()), called=Value("")
-    )
-    parts = contract.part_suspensions.order_by().annotate(
-        kind=F("part"), so_many=F("servers"), called=F("name")
-    )
-    rows = whole.values_list(*named).union(parts.values_list(*named), all=True)
-    return [_stop(*row) for row in rows.order_by("-starts_on", "-pk")]
+    ).values_list(*named)
+    of_parts = parts.annotate(kind=F("part"), so_many=F("servers"), called=F("name"))
+    rows = of_whole.union(of_parts.values_list(*named), all=True)
+    return rows.order_by("-starts_on", "-pk")
+
+
+_STOPS = WrittenColumns(_stops)
 
 
 def _stop(

@@ -1,17 +1,18 @@
 """Links that lead staff to the console and customers to their own pages."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
+from functools import cache
 from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.urls import get_script_prefix, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from billing.models import Payment
-from contracts.office.language import localized
+from contracts.office.language import Text, localized
 from contracts.office.models import JournalEntry
 from contracts.office.operation import called
 from contracts.office.queries import journal_words
@@ -100,6 +101,23 @@ def credit_note_link(context: Context, number: str) -> SafeString:
 def _is_for_staff(context: Context) -> bool:
     user = context.get("user")
     return bool(user and user.is_staff)
+
+
+@register.simple_tag
+def menu(pages: Iterable[tuple[str, Text]], *here: str) -> SafeString:
+    """Links to pages by their names, of which those that are `here` are marked."""
+    prefix = get_script_prefix()
+    links = ((_page(name, prefix), CURRENT if name in here else "", title) for name, title in pages)
+    return format_html_join("", '<a href="{}"{}>{}</a>', links)
+
+
+CURRENT = mark_safe(' aria-current="page"')
+
+
+@cache
+def _page(name: str, prefix: str) -> str:
+    """The address of a page that has but one, under where the portal is mounted."""
+    return reverse(name)
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from contracts.office.models import OutboxMessage
+from contracts.office.queries.written import WrittenColumns
 from contracts.office.terms.notices import ACCOUNT
 
 Delivery = OutboxMessage.Delivery
@@ -66,12 +67,18 @@ def bouncing(addresses: Iterable[str]) -> set[str]:
     An address that is changed is another one; a mail that the server took after the report, and
     that did not bounce, clears it.
     """
+    asked = list(dict.fromkeys(addresses))
+    return {address for (address,) in _BOUNCING.of(asked)} if asked else set()
+
+
+def _bounced(addresses: object) -> QuerySet[OutboxMessage, tuple]:
     later = OutboxMessage.objects.filter(
         recipient=OuterRef("recipient"),
         delivery=Delivery.SENT,
         sent_at__gt=OuterRef("bounced_at"),
     )
-    bounced = OutboxMessage.objects.filter(
-        recipient__in=list(dict.fromkeys(addresses)), delivery=Delivery.BOUNCED
-    )
-    return set(bounced.filter(~Exists(later)).values_list("recipient", flat=True))
+    bounced = OutboxMessage.objects.filter(recipient__anyof=addresses, delivery=Delivery.BOUNCED)
+    return bounced.filter(~Exists(later)).values_list("recipient")
+
+
+_BOUNCING = WrittenColumns(_bounced)

@@ -30,6 +30,7 @@ from portal.console.customers import (
     billed_to,
     ceiling,
     correcting,
+    notes,
     partial,
     paying_out,
     service,
@@ -38,7 +39,6 @@ from portal.console.customers import (
 )
 from portal.console.customers import endings as ends
 from portal.console.customers.act import Act, contract_of, on_account, on_contract
-from portal.console.customers.notes import notes_and_files
 from portal.customer.contracts.contract import LINES, newest
 from portal.customer.contracts.document import answer
 from portal.customer.contracts.history import PAGE, history
@@ -133,7 +133,6 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
     changes, endings = _of(row, _CHANGES), _of(row, _ENDINGS)
     entries = history(row, changes, endings, for_staff=True, reader=request.by)
     everything = request.GET.get("history") == "all"
-    lines = row.invoice_lines.select_related("invoice", "about")
     return render(
         request,
         "console/customers/contract.html",
@@ -161,11 +160,11 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "approvals": _of(row, _APPROVALS),
             "history": entries if everything else entries[:PAGE],
             "more_history": 0 if everything else max(0, len(entries) - PAGE),
-            "lines": [(one, title(one)) for one in newest(lines)],
+            "lines": [(one, title(one)) for one in newest(row)],
             **ceiling.shown(request, row, shown["fact"]),
             "corrections": waiting_charges.of_contract(row),
             "may_withdraw": frame.may(request.by, Duty.ACCOUNTS),
-            **notes_and_files(request, row.notes.all(), row.attachments.all()),
+            **notes.of_contract(request, row),
         },
     )
 

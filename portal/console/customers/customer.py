@@ -30,14 +30,13 @@ from contracts.office.queries.paging import Page
 from contracts.office.queries.papers import paper_of
 from contracts.office.queries.posting import holding
 from contracts.office.queries.restricted import is_for, masked, require_reader
-from contracts.office.queries.written import Written
+from contracts.office.queries.written import Written, WrittenColumns
 from contracts.office.terms.notices import named
-from contracts.people.models import Contact, Customer, Invitation, Membership
+from contracts.people.models import BillingAccount, Contact, Customer, Invitation, Membership
 from contracts.people.queries.emails import bouncing_emails
 from contracts.terms.facts import Status
 from portal.console import frame
-from portal.console.customers import statement, waiting_charges
-from portal.console.customers.notes import notes_and_files
+from portal.console.customers import notes, statement, waiting_charges
 from portal.customer.contracts.overview import described
 from portal.customer.contracts.particulars import page_of_accounts
 from portal.customer.money import invoices, payments
@@ -52,6 +51,10 @@ PAGE = 30
 MOST_CONTRACTS = 20
 
 
+_CUSTOMER = Written[Customer](lambda number: Customer.objects.filter(number=number))
+_ACCOUNTS = WrittenColumns(
+    lambda pk: BillingAccount.objects.filter(customer=pk).order_by("number").values_list("pk")
+)
 _CONTRACTS = Written[Contract](
     lambda pk: (
         Contract.objects.filter(customer=pk).select_related("billing_account").order_by("-number")
@@ -78,7 +81,9 @@ _NOTES = Written[Note](
 
 
 def customer_of(number: str) -> Customer:
-    return get_object_or_404(Customer, number=number)
+    for row in _CUSTOMER.of(number):
+        return row
+    raise Http404
 
 
 @require_safe
@@ -152,7 +157,11 @@ def _ids_of(row: Customer, shown: Page) -> list[int]:
     """All billing accounts of a customer: those shown, unless there are others on other pages."""
     if shown.rows and shown.older is None and shown.newer is None:
         return [one.pk for one in shown.rows]
-    return list(row.billing_accounts.values_list("pk", flat=True))
+    return _accounts_of(row)
+
+
+def _accounts_of(row: Customer) -> list[int]:
+    return [pk for (pk,) in _ACCOUNTS.of(row.pk)]
 
 
 def _invoices(request: HttpRequest, row: Customer) -> dict:
@@ -161,7 +170,7 @@ def _invoices(request: HttpRequest, row: Customer) -> dict:
 
 def _payments(request: HttpRequest, row: Customer) -> dict:
     found = Payment.objects.filter(Q(customer=row) | Q(billing_account__customer=row))
-    accounts = list(row.billing_accounts.values_list("pk", flat=True))
+    accounts = _accounts_of(row)
     return {
         **payments.listed(found, request),
         "credit": sum(one.rest for rests in credits(accounts).values() for one in rests),
@@ -170,7 +179,7 @@ def _payments(request: HttpRequest, row: Customer) -> dict:
 
 
 def _dunning(request: HttpRequest, row: Customer) -> dict:
-    accounts = Ids(list(row.billing_accounts.values_list("pk", flat=True)))
+    accounts = Ids(_accounts_of(row))
     steps = DunningStep.objects.filter(invoice__billing_account__anyof=accounts)
     holds = DunningHold.objects.filter(billing_account__anyof=accounts)
     sent = DunningMessage.objects.filter(billing_account__anyof=accounts)
@@ -217,7 +226,7 @@ def _decisions(request: HttpRequest, row: Customer) -> dict:
 
 
 def _notes(request: HttpRequest, row: Customer) -> dict:
-    return notes_and_files(request, row.notes.all(), row.attachments.all())
+    return notes.of_customer(request, row)
 
 
 def _by_id(request: HttpRequest, found: QuerySet) -> dict:

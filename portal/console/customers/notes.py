@@ -22,8 +22,9 @@ from contracts.models import (
     Transfer,
 )
 from contracts.office.context import EVERY_DUTY
-from contracts.office.models import Attachment
+from contracts.office.models import Attachment, Note
 from contracts.office.operations import files
+from contracts.office.queries.written import Written
 from contracts.people.models import Customer
 from portal.console import frame
 from portal.console.customers.act import contract_of
@@ -59,12 +60,31 @@ class FileForm(forms.Form):
     file = CheckedFile(label=_("File"))
 
 
-def notes_and_files(request: HttpRequest, notes: QuerySet, attached: QuerySet) -> dict:
+def of_customer(request: HttpRequest, customer: Customer) -> dict:
     """The newest of both, and for staff with a duty the forms to add one."""
+    return _shown(request, _NOTES_OF_CUSTOMER.of(customer.pk), _FILES_OF_CUSTOMER.of(customer.pk))
+
+
+def of_contract(request: HttpRequest, contract: Contract) -> dict:
+    """The same about a contract alone."""
+    return _shown(request, _NOTES_OF_CONTRACT.of(contract.pk), _FILES_OF_CONTRACT.of(contract.pk))
+
+
+_NOTES_OF_CUSTOMER = Written[Note](lambda pk: _newest(Note.objects.filter(customer=pk)))
+_FILES_OF_CUSTOMER = Written[Attachment](lambda pk: _newest(Attachment.objects.filter(customer=pk)))
+_NOTES_OF_CONTRACT = Written[Note](lambda pk: _newest(Note.objects.filter(contract=pk)))
+_FILES_OF_CONTRACT = Written[Attachment](lambda pk: _newest(Attachment.objects.filter(contract=pk)))
+
+
+def _newest(found: QuerySet) -> QuerySet:
+    return found.select_related("author", "contract")[:MOST]
+
+
+def _shown(request: HttpRequest, notes: list[Note], attached: list[Attachment]) -> dict:
     return {
         "may_note": frame.may(request.by, *EVERY_DUTY),
-        "notes": notes.select_related("author", "contract")[:MOST],
-        "files": attached.select_related("author", "contract")[:MOST],
+        "notes": notes,
+        "files": attached,
         "note_form": NoteForm(),
         "file_form": FileForm(),
     }

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
@@ -25,9 +24,14 @@ from portal.requests import HttpRequest
 ROWS = Charge.objects.select_related("invoice", "contract", "corrects")
 
 
-def of_accounts(account_ids: Collection[int]) -> QuerySet[Charge]:
+def of_accounts(account_ids: Collection[int]) -> list[Charge]:
     """What waits for the next invoices of billing accounts, oldest first."""
-    return ROWS.filter(billing_account__anyof=Ids(account_ids), **WAITING).order_by("id")
+    return _WAITING.of(Ids(account_ids)) if account_ids else []
+
+
+_WAITING = Written[Charge](
+    lambda ids: ROWS.filter(billing_account__anyof=ids, **WAITING).order_by("id")
+)
 
 
 def of_contract(contract: Contract) -> list[Charge]:

@@ -1,6 +1,6 @@
 """One contract: what holds, what comes next and why, what happened, and what may be changed."""
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 from billing.models import InvoiceLine
 from billing.queries import billed_accounts
 from billing.queries.content import title
+from contracts.models import Contract
 from contracts.office import context
 from contracts.office.context import Member
 from contracts.office.language import label
+from contracts.office.queries.written import Written
 from contracts.queries.suspended import standing_of
 from contracts.terms.facts import Status
 from portal import scope
@@ -23,13 +25,22 @@ from support.incidents.queries.addresses import address_of
 LINES = 12
 
 
-def newest(lines: QuerySet[InvoiceLine]) -> QuerySet[InvoiceLine]:
-    """The newest of a contract's lines, which are found among its own before invoices are read.
+def newest(contract: Contract) -> list[InvoiceLine]:
+    """The newest of a contract's lines, which are found by an index of its own."""
+    found = _NEWEST.of(contract.pk)
+    for line in found:
+        line.contract = contract
+    return found
 
-    Sorted by their plain key the lines of all contracts would be read from the last one.
-    """
-    ids = lines.alias(written=F("pk") + 0).order_by("-written").values("pk")[:LINES]
-    return lines.filter(pk__in=ids).order_by("-invoice__number", "position")
+
+def _newest(contract_id: int) -> QuerySet[InvoiceLine]:
+    mine = InvoiceLine.objects.filter(contract=contract_id)
+    ids = mine.order_by("-pk").values("pk")[:LINES]
+    shown = mine.filter(pk__in=ids).select_related("invoice", "about")
+    return shown.order_by("-invoice__number", "position")
+
+
+_NEWEST = Written[InvoiceLine](_newest)
 
 
 @require_safe
@@ -42,7 +53,6 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
     changes, endings = list(row.server_changes.order_by("id")), list(row.endings.order_by("id"))
     entries = history(row, changes, endings, reader=scope.looking(request))
     everything = request.GET.get("history") == "all"
-    lines = row.invoice_lines.select_related("invoice", "about")
     disruptions = list(incidents.of_contract(row.pk)[:LINES])
     fact = shown["fact"]
     open_ended = life is not None and life.contract.ends_on is None
@@ -56,7 +66,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "requests": row.requests.filter(customer=row.customer_id).order_by("-id")[:10],
             "history": entries if everything else entries[:PAGE],
             "more_history": 0 if everything else max(0, len(entries) - PAGE),
-            "lines": [(line, title(line)) for line in newest(lines)],
+            "lines": [(line, title(line)) for line in newest(row)],
             "felt": [one for one in reversed(disruptions) if not one.is_over],
             "disruptions": [(one, label(one.state(now))) for one in disruptions],
             "standing": standing_of(row, fact, today),

@@ -13,6 +13,7 @@ from contracts.office.language import Text, label, localized
 from contracts.office.models import JournalEntry, Notice
 from contracts.office.operation import called, hidden
 from contracts.office.queries.restricted import is_for, masked
+from contracts.office.queries.written import Written
 from contracts.office.templatetags.language import day
 from contracts.office.terms.notices import named
 from contracts.queries.particulars import differences
@@ -48,15 +49,21 @@ def history(
     Staff see their own deliberation too, and who of them did what. `reader` is the member of
     staff who looks, also at a customer's page: what is for other duties stays masked.
     """
-    entries = contract.journal.select_related("account").order_by("-id")
+    entries = _ENTRIES.of(contract.pk)
     if not for_staff:
-        entries = entries.exclude(operation__in=hidden())
-    notices = contract.notices.order_by("-id")
+        entries = [one for one in entries if one.operation not in hidden()]
+    notices = _NOTICES.of(contract.pk)
     reasons = Reasons(contract, changes, endings)
     rows = masked(reader, entries) if reader else entries
     found = [(row.at, 1, row.pk, _happened(row, reasons, for_staff)) for row in rows]
     found += [(row.at, 0, row.pk, _told(row, reader)) for row in notices]
     return [entry for *_, entry in sorted(found, key=lambda one: one[:3], reverse=True)]
+
+
+_ENTRIES = Written[JournalEntry](
+    lambda pk: JournalEntry.objects.filter(contract=pk).select_related("account").order_by("-id")
+)
+_NOTICES = Written[Notice](lambda pk: Notice.objects.filter(contract=pk).order_by("-id"))
 
 
 class Reasons:

@@ -25,6 +25,7 @@ from contracts.office import context
 from contracts.office.documents.recipient import Recipient
 from contracts.office.lookups import Ids
 from contracts.office.queries.paging import page
+from contracts.office.queries.written import Written
 from portal import scope
 from portal.customer.money import reasons
 from portal.customer.money.search import InvoiceSearch
@@ -87,10 +88,16 @@ def rows(
     ids = [invoice.pk for invoice in invoices]
     known = receivables(ids) if known is None else known
     notes = defaultdict(list)
-    found = CreditNote.objects.filter(invoice__anyof=Ids(ids)).order_by("number")
-    for note in found.defer("parties", "lines"):
+    for note in _CREDIT_NOTES.of(Ids(ids)) if ids else ():
         notes[note.invoice_id].append(note)
     return [_row(invoice, known[invoice.pk], notes[invoice.pk], today) for invoice in invoices]
+
+
+_CREDIT_NOTES = Written[CreditNote](
+    lambda ids: (
+        CreditNote.objects.filter(invoice__anyof=ids).order_by("number").defer("parties", "lines")
+    )
+)
 
 
 def _row(invoice: Invoice, receivable: Receivable, notes: list[CreditNote], today: date) -> dict:

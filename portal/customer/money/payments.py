@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -40,18 +40,33 @@ def payments(request: HttpRequest) -> HttpResponse:
 
 def without_payment(account_ids: Collection[int]) -> dict:
     """Credit that was paid out, and debts set off: the newest of each."""
+    if not account_ids:
+        return {"payouts": [], "set_offs": []}
     ids = Ids(account_ids)
-    payouts = Payout.objects.filter(billing_account__anyof=ids).select_related("billing_account")
-    sources = PayoutPart.objects.select_related("payment", "credit_note").order_by("pk")
-    set_offs = Allocation.objects.filter(
-        invoice__billing_account__anyof=ids, kind=Allocation.Kind.SET_OFF, reversal=None
+    payouts = _PAYOUTS.of(ids)
+    prefetch_related_objects(payouts, Prefetch("parts", _SOURCES))
+    return {"payouts": payouts, "set_offs": _SET_OFFS.of(ids)}
+
+
+_SOURCES = PayoutPart.objects.select_related("payment", "credit_note").order_by("pk")
+_PAYOUTS = Written[Payout](
+    lambda account_ids: (
+        Payout.objects.filter(billing_account__anyof=account_ids)
+        .select_related("billing_account")
+        .order_by("-day", "-pk")[:PAGE]
     )
-    return {
-        "payouts": payouts.prefetch_related(Prefetch("parts", sources)).order_by("-day", "-pk")[
-            :PAGE
-        ],
-        "set_offs": set_offs.select_related("invoice").order_by("-day", "-pk")[:PAGE],
-    }
+)
+_SET_OFFS = Written[Allocation](
+    lambda account_ids: (
+        Allocation.objects.filter(
+            invoice__billing_account__anyof=account_ids,
+            kind=Allocation.Kind.SET_OFF,
+            reversal=None,
+        )
+        .select_related("invoice")
+        .order_by("-day", "-pk")[:PAGE]
+    )
+)
 
 
 def listed(found: QuerySet[Payment], request: HttpRequest) -> dict:
