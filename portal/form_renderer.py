@@ -1,17 +1,19 @@
-"""Inputs, selects and mistakes as HTML, written without templates.
+"""Fields with their labels, inputs, selects and mistakes as HTML, written without templates.
 
-A field's input took three of them, its empty list of mistakes two: most of the time of a form of a
-hundred fields.
+A field took three of them, its input three more, its empty list of mistakes two: most of the time
+of a form of a hundred fields.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 
+from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 Context = dict[str, Any]
 Groups = Iterable[tuple[str | None, list[dict], int]]
@@ -77,6 +79,33 @@ def _mistakes(context: Context) -> str:
     return f'<ul class="{escaped(context["error_class"])}"{key}>{items}</ul>'
 
 
+def _field(context: Context) -> str:
+    """Its label, what helps to fill it, what is wrong with it, and itself."""
+    field: BoundField = context["field"]
+    mistakes = str(field.errors)
+    wrong = " wrong" if mistakes else ""
+    return f'<div class="field{wrong}">\n{_labelled(field, mistakes)}\n</div>'
+
+
+def _labelled(field: BoundField, mistakes: str) -> str:
+    name, shown = escaped(field.label), _helped(field, mistakes)
+    if field.field.required:
+        name += '<span class="must">' + gettext("Required") + "</span>"
+    if field.use_fieldset:
+        told = field.aria_describedby
+        by = f' aria-describedby="{escaped(told)}"' if told else ""
+        return f"<fieldset{by}><legend>{name}</legend>\n{shown}\n{field}\n</fieldset>"
+    if field.widget_type == "checkbox":
+        return f'{shown}\n<label class="check">{field} <span>{name}</span></label>'
+    return f'<label for="{escaped(field.id_for_label)}">{name}</label>\n{shown}\n{field}'
+
+
+def _helped(field: BoundField, mistakes: str) -> str:
+    if not field.help_text:
+        return mistakes
+    return f'<p class="help" id="{field.auto_id}_helptext">{field.help_text}</p>{mistakes}'
+
+
 INPUTS = (
     "text", "number", "email", "url", "password", "hidden", "date", "datetime", "time", "file",
     "checkbox", "search", "tel", "color",
@@ -85,5 +114,6 @@ WRITTEN: dict[str, Callable[[Context], str]] = {
     **{f"django/forms/widgets/{kind}.html": _input for kind in INPUTS},
     "django/forms/widgets/select.html": _select,
     "django/forms/errors/list/default.html": _mistakes,
+    "django/forms/field.html": _field,
 }
 """By the name of the template that each stands for."""

@@ -55,3 +55,30 @@ def test_mistakes_are_as_django_writes_them(found, field_id):
 def test_attributes_are_there_or_not_or_have_a_value():
     known = {"required": True, "hidden": False, "title": 'say "no"', "maxlength": 1_000}
     assert attributes(known) == ' required title="say &quot;no&quot;" maxlength="1000"'
+
+
+class Typed(forms.Form):
+    name = forms.CharField(label="氏名 <1>", help_text="<b>例</b>")
+    agreed = forms.BooleanField(label="同意", required=False)
+    kind = forms.ChoiceField(label="種類", choices=[("a", "A")], widget=forms.RadioSelect)
+
+
+def test_a_field_has_its_label_its_help_its_mistakes_and_what_is_typed():
+    with override("ja"):
+        form = Typed({}, renderer=OURS)
+        name, agreed, kind = (plain(form[name].as_field_group()) for name in form.fields)
+    assert name == (
+        '<div class="field wrong"><label for="id_name">氏名 &lt;1&gt;<span class="must">必須</span>'
+        '</label><p class="help" id="id_name_helptext"><b>例</b></p>'
+        '<ul class="errorlist" id="id_name_error"><li>このフィールドは必須です。</li></ul>'
+        '<input type="text" name="name" required aria-invalid="true"'
+        ' aria-describedby="id_name_helptext id_name_error" id="id_name"></div>'
+    )
+    assert agreed == (
+        '<div class="field"><label class="check">'
+        '<input type="checkbox" name="agreed" id="id_agreed"><span>同意</span></label></div>'
+    )
+    assert kind.startswith(
+        '<div class="field wrong"><fieldset aria-describedby="id_kind_error"><legend>種類'
+        '<span class="must">必須</span></legend><ul class="errorlist" id="id_kind_error">'
+    )
