@@ -427,7 +427,7 @@ def console_pages() -> list[str]:
         *(f"/console/payments/{one.pk}/" for one in Payment.objects.order_by("pk")),
         *(f"/console/payments/{one.pk}/undo/" for one in Payment.objects.order_by("pk")[:1]),
         f"/console/payments/files/{BankFile.objects.get().pk}/",
-        f"/console/customers/B/people/{account('B').customer.memberships.earliest("pk").pk}/",
+        f"/console/customers/B/people/{account('B').customer.memberships.earliest('pk').pk}/",
         f"/console/imports/{ImportFile.objects.get().pk}/",
         f"/console/receivables/dunning/{account('B').pk}/",
         f"/console/files/layouts/{JournalLayout.objects.earliest('pk').pk}/",
