@@ -36,11 +36,16 @@ def overdue(customer_ids: Collection[int], day: date) -> dict[int, int]:
 def invoices_of(customer_id: int) -> QuerySet[Invoice]:
     """Those issued to a company, and those of accounts that passed to it (Art. 19)."""
     found = Invoice.objects.filter(customer=customer_id)
-    if not _PASSED.of(customer_id):
+    if not has_passed_to(customer_id):
         return found
     mine = BillingAccount.objects.filter(customer=customer_id)
     accounts = list(mine.values_list("pk", flat=True))
     return Invoice.objects.filter(Q(customer=customer_id) | Q(billing_account__in=accounts))
+
+
+def has_passed_to(customer_id: int) -> bool:
+    """Whether a contract passed to a company, with which an account may have come."""
+    return bool(_PASSED.of(customer_id))
 
 
 _PASSED = WrittenColumns(

@@ -13,11 +13,12 @@ from billing.models import (
     DunningMessage,
     DunningProposal,
     DunningStep,
+    Invoice,
     Payment,
 )
 from billing.queries.openings import first_opening
 from billing.queries.receivables import credits
-from billing.queries.standing import invoices_of, sums_of
+from billing.queries.standing import has_passed_to, invoices_of, sums_of
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
 from contracts.office.context import Duty
@@ -80,6 +81,14 @@ _NOTES = Written[Note](
 )
 
 
+def _newest(found: QuerySet[Invoice]) -> QuerySet[Invoice]:
+    shown = found.select_related("settlement", "billing_account")
+    return shown.order_by("-issued_on", "-number")[:LATEST]
+
+
+_LATEST = Written[Invoice](lambda pk: _newest(Invoice.objects.filter(customer=pk)))
+
+
 def customer_of(number: str) -> Customer:
     for row in _CUSTOMER.of(number):
         return row
@@ -119,9 +128,7 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
     running = [one for one in found if one["status"] in (Status.ACTIVE, Status.FORMED)]
     found.sort(key=lambda one: one["status"] is Status.ENDED)
     ids = _ids_of(row, accounts)
-    issued = invoices_of(row.pk).select_related("settlement", "billing_account")
-    newest = issued.order_by("-issued_on", "-number")
-    latest = list(newest[:LATEST])
+    latest = _LATEST.of(row.pk) if not has_passed_to(row.pk) else list(_newest(invoices_of(row.pk)))
     standing = sums_of(ids, today, [one.pk for one in latest])
     contacts = _of(row, _CONTACTS)
     return {
