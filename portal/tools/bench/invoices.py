@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from django.db import connection
-
 from billing.models import Invoice, InvoiceLine, InvoiceTax, Payment
 from billing.queries import aging, all_invoices, dunning_board, search, statement
 from billing.queries.receivables import receivables
@@ -17,7 +15,7 @@ from contracts.people.models import BillingAccount, Customer
 from contracts.terms.periods import month_first
 from portal.console.receivables.invoices import INVOICES
 from portal.tools.bench.paid import pay_in_full
-from portal.tools.bench.rows import fill
+from portal.tools.bench.rows import fill, settle
 
 TODAY = date(2026, 8, 10)
 CONTRACTS = 10
@@ -76,8 +74,7 @@ def fill_invoices(count: int, accounts: int) -> Customer:
         ),
     )  # fmt: skip
     _pay(customer, {keys[n]: row for n, row in enumerate(rows) if n % UNPAID})
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    settle()
     return customer
 
 

@@ -16,7 +16,7 @@ from contracts.terms.periods import month_first
 from portal.customer.contracts.chart import last_months
 from portal.tools.bench.invoices import INVOICE, LINE, PARTIES, TODAY, milliseconds
 from portal.tools.bench.paid import pay_in_full
-from portal.tools.bench.rows import fill
+from portal.tools.bench.rows import fill, settle
 
 CUSTOMERS = 20_000
 UNPAID = 50
@@ -83,7 +83,7 @@ def fill_everything(count: int, customers: int, unpaid: int = 1, of: int = UNPAI
     pay_in_full(((pk, to, _net(n) * 11 // 10, _paid_on(n, customers)) for n, pk, to in paid), now)
     with connection.cursor() as cursor:
         cursor.execute(NUMBERED)
-        cursor.execute("ANALYZE")
+    settle()
 
 
 def _net(n: int) -> int:
