@@ -42,7 +42,14 @@ class Written(Generic[Row]):
         filled = [known[one.place] if isinstance(one, Given) else one for one in parameters]
         ready = copy(compiler)
         vars(ready)["as_sql"] = lambda *_args, **_options: (statement, filled)
+        vars(ready)["get_converters"] = lambda _columns: self._converters
         return ready
+
+    @cached_property
+    def _converters(self) -> dict:
+        """What makes a column's value of what PostgreSQL sends."""
+        compiler = self._written[1]
+        return compiler.get_converters([column for column, _, _ in compiler.select])
 
 
 class WrittenColumns:
