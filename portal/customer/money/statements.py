@@ -31,7 +31,8 @@ from portal.downloads import csv_response, inline_pdf
 from portal.fields import DayField, LongChoices, LongSelect, typed_field
 from portal.requests import HttpRequest
 
-MOST_SHOWN = 50
+MOST_SHOWN = 25
+"""As many as a page of any list; what is left out is in the CSV and the PDF."""
 MOST_ACCOUNTS = 20
 MONTHS_BEFORE = 2
 KNOWN = ("pk", "name", "department", "number", "virtual_account")
