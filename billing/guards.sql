@@ -764,6 +764,10 @@ END $$;
 CREATE OR REPLACE TRIGGER is_settled BEFORE INSERT ON office_erasure
     FOR EACH ROW EXECUTE FUNCTION billing_is_settled();
 
--- What earlier releases had.
-DROP FUNCTION IF EXISTS billing_allocation_within_bounds();
-DROP FUNCTION IF EXISTS billing_source_within_bounds(bigint, bigint);
+-- What earlier releases had; in no other schema, where it may still be in use.
+DO $$
+BEGIN
+    EXECUTE format('DROP FUNCTION IF EXISTS %I.billing_allocation_within_bounds()', current_schema());
+    EXECUTE format('DROP FUNCTION IF EXISTS %I.billing_source_within_bounds(bigint, bigint)',
+                   current_schema());
+END $$;

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from billing.queries.open_on import BEARING, interest_of, is_settled_later, open_on, summed
+from billing.queries.open_on import BEARING, interest_of, of_day, open_on, summed
 from billing.terms.ages import Age
 from contracts.office.lookups import Ids
 from contracts.office.queries.paging import PageOrder
@@ -26,6 +26,7 @@ SUMS = {
 }
 """What is added up for each customer, and can be the order of them."""
 
+AGES = ", ".join(f"{SUMS[age]} AS {age}" for age in Age)
 BY_CUSTOMER = f""",
 sums AS MATERIALIZED (SELECT customer_id, {{sum}} AS sorted FROM aged GROUP BY customer_id),
 top AS ({{top}}),
@@ -36,13 +37,20 @@ SELECT n.customers, {", ".join(f"g.{age}" for age in Age)}, p.number, p.name, g.
        g.overdue
   FROM (SELECT count(*) AS customers FROM sums) n
   LEFT JOIN page p ON true
-  LEFT JOIN LATERAL (
-    SELECT {", ".join(f"{SUMS[age]} AS {age}" for age in Age)}, count(*) AS invoices,
-           {SUMS["unpaid"]} AS unpaid, {SUMS["overdue"]} AS overdue
+  LEFT JOIN {{of_page}} ORDER BY {{order}}
+"""
+BY_ACCOUNT = f"""LATERAL (
+    SELECT {AGES}, count(*) AS invoices, {SUMS["unpaid"]} AS unpaid, {OVERDUE} AS overdue
       FROM people_billingaccount a
      CROSS JOIN LATERAL (SELECT * FROM aged WHERE billing_account_id = a.id OFFSET 0) o
-     WHERE a.customer_id = p.id) g ON p.id IS NOT NULL ORDER BY {{order}}
-"""
+     WHERE a.customer_id = p.id) g ON p.id IS NOT NULL"""
+"""The ages of a page's customers, from the open invoices of each of their accounts."""
+AT_ONCE = f"""(
+    SELECT customer_id, {AGES}, count(*) AS invoices, {SUMS["unpaid"]} AS unpaid,
+           {OVERDUE} AS overdue
+      FROM aged WHERE customer_id IN (SELECT id FROM page) GROUP BY customer_id) g
+    ON g.customer_id = p.id"""
+"""The same of all of them together: what is settled later would be laid beside each account."""
 EVERY = "SELECT * FROM sums"
 FIRST = "SELECT * FROM sums ORDER BY sorted {way} FETCH FIRST %(size)s ROWS WITH TIES"
 NEXT = """(SELECT * FROM sums WHERE sorted {side} %(after_0)s ORDER BY sorted {way}
@@ -196,10 +204,18 @@ def totals(day: date) -> Totals:
 def credit_on(day: date, account_ids: Collection[int] | None = None) -> int:
     """What waited as credit at the end of a day, of all billing accounts or of some."""
     accounts = None if account_ids is None else Ids(account_ids).literal
-    ((is_later,),) = _rows(IS_LATER, day=day)
-    statement = _credit(is_of_accounts=account_ids is not None, is_later=is_later)
-    ((credit,),) = _rows(statement, day=day, accounts=accounts)
+
+    def read(is_later: bool) -> list[tuple]:
+        statement = _credit(is_of_accounts=account_ids is not None, is_later=is_later)
+        return _rows(statement, day=day, accounts=accounts)
+
+    ((credit,),) = of_day(day, read, _is_anything_later)
     return int(credit)
+
+
+def _is_anything_later(day: date) -> bool:
+    ((is_later,),) = _rows(IS_LATER, day=day)
+    return is_later
 
 
 def _credit(*, is_of_accounts: bool, is_later: bool) -> str:
@@ -237,13 +253,19 @@ def by_customer(
     is_by_sum, pattern = order.first in SUMS, containing(text)
     columns = ["sorted", "number"] if is_by_sum else ["number"]
     where, values = _beyond(columns, order, after)
-    statement = BY_CUSTOMER.format(
-        sum=SUMS.get(order.first, "0"),
-        top=top if is_by_sum and pattern == ALL else EVERY,
-        where=where if pattern == ALL else f"{where} AND {NAMED}",
-        order=", ".join(f"{column} {way}" for column in columns),
-    )
-    rows = _rows(_open(day) + statement, day=day, like=pattern, size=size, **values)
+
+    def read(is_later: bool) -> list[tuple]:
+        statement = BY_CUSTOMER.format(
+            sum=SUMS.get(order.first, "0"),
+            top=top if is_by_sum and pattern == ALL else EVERY,
+            where=where if pattern == ALL else f"{where} AND {NAMED}",
+            of_page=AT_ONCE if is_later else BY_ACCOUNT,
+            order=", ".join(f"{column} {way}" for column in columns),
+        )
+        tables = open_on(is_settled_later=is_later)
+        return _rows(tables + statement, day=day, like=pattern, size=size, **values)
+
+    rows = of_day(day, read)
     found = [OfCustomer(*row) for _, *row in rows if row[0] is not None]
     return ByCustomer(found, rows[0][0])
 
@@ -263,14 +285,15 @@ def items(
     columns = ", ".join(f"page.{column} {way}" for column in order.columns)
     statement = ITEMS.format(where=where, order=columns)
     asked = {"age": age, "customer": customer, **values}
-    rows = _rows(_open(day) + statement, day=day, size=size, **asked)
+
+    def read(is_later: bool) -> list[tuple]:
+        tables = open_on(is_settled_later=is_later)
+        return _rows(tables + statement, day=day, size=size, **asked)
+
+    rows = of_day(day, read)
     interest = interest_of(rows, day)
     ids, *shown = list(zip(*rows, strict=True))[:9] or [()]
     return list(map(Item._make, zip(*shown, map(interest.get, ids), strict=True)))
-
-
-def _open(day: date) -> str:
-    return open_on(is_settled_later=is_settled_later(day))
 
 
 def _direction(order: PageOrder) -> tuple[str, str]:

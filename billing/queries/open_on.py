@@ -6,10 +6,11 @@ settled by nothing later, is read from the list of open invoices alone.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from django.db import connection
 
@@ -23,17 +24,19 @@ from contracts.office.lookups import Ids
 from contracts.office.queries.written import WrittenColumns
 
 CHUNK = 2_000
+Found = TypeVar("Found")
 
 
 def open_on(*, is_settled_later: bool, is_of_accounts: bool = False) -> str:
     """Common tables `open` and `aged`, of all accounts or of those named by `accounts`.
 
-    Where nothing `is_settled_later` than the day, they are read from the list of open invoices.
+    Where nothing `is_settled_later` than the day, they are read from the list of open invoices;
+    they are empty where something is after all.
     """
     mine = "AND i.billing_account_id = ANY(%(accounts)s::bigint[])" if is_of_accounts else ""
     joined = f"JOIN billing_invoice i ON i.id = p.invoice_id {mine}" if is_of_accounts else ""
     earlier = LATER.format(joined=joined) if is_settled_later else "WITH"
-    back_then = SETTLED_LATER if is_settled_later else ""
+    back_then = SETTLED_LATER if is_settled_later else NOTHING_LATER
     return f"""{earlier} open AS NOT MATERIALIZED (
     SELECT i.invoice_id AS id, i.number, i.billing_account_id, i.customer_id, i.issued_on, i.due_on,
            i.total - i.settled AS unpaid, i.total - i.bears_none AS fees, i.late_interest_rate,
@@ -48,6 +51,8 @@ aged AS NOT MATERIALIZED (
 LATER = """
 WITH later AS MATERIALIZED (
     SELECT DISTINCT p.invoice_id FROM billing_allocation p {joined} WHERE p.day > %(day)s),"""
+NOTHING_LATER = "AND NOT EXISTS (SELECT FROM billing_allocation WHERE day > %(day)s)"
+"""Looked at once, before the list: where it fails, the list is not read in vain."""
 SETTLED_LATER = """
        AND i.invoice_id NOT IN (SELECT invoice_id FROM later)
     UNION ALL
@@ -64,6 +69,20 @@ SETTLED_LATER = """
 def is_settled_later(day: date) -> bool:
     """Whether anything counts from a later day, of any account."""
     return bool(_SETTLED_LATER.of(day))
+
+
+def of_day(
+    day: date,
+    read: Callable[[bool], Found],
+    is_later: Callable[[date], bool] = is_settled_later,
+) -> Found:
+    """What `read` finds of a day, told whether anything counts from a later one: mostly nothing.
+
+    That may come between two statements, and never goes. So it is asked afterwards: what is not
+    there then was not there while `read` looked.
+    """
+    found = read(False)
+    return read(True) if is_later(day) else found
 
 
 _SETTLED_LATER = WrittenColumns(
@@ -150,7 +169,7 @@ def grouped(day: date, account_ids: Collection[int] | None = None) -> Grouped:
     """Of all billing accounts, or of some, in one statement."""
     invoices, by_age, interest = 0, dict.fromkeys(Age, 0), 0
     touched: dict[int, date] = {}
-    rows = _rows(_open(day, account_ids) + GROUPED, _values(day, account_ids))
+    rows = _rows_of_open(GROUPED, day, account_ids)
     for due_on, rate, count_of_days, count, unpaid, fees, ids, days in rows:
         invoices += count
         by_age[age_after((day - due_on).days)] += unpaid
@@ -177,8 +196,7 @@ def summed(day: date, account_ids: Collection[int] | None = None) -> OpenOn:
 
 def oldest(day: date, account_ids: Collection[int], most: int) -> list[OpenItem]:
     """The open invoices of some billing accounts, the oldest due day first."""
-    values = {**_values(day, account_ids), "most": most}
-    rows = _rows(_open(day, account_ids) + OLDEST, values)
+    rows = _rows_of_open(OLDEST, day, account_ids, most=most)
     interest = interest_of(rows, day)
     return [
         OpenItem(number, label, due_on, unpaid, interest[pk])
@@ -217,9 +235,17 @@ def _known(issued_on: dict[int, date]) -> Iterator[dict[int, Invoiced]]:
         yield invoiced({pk: issued_on[pk] for pk in ids[start : start + CHUNK]})
 
 
-def _open(day: date, account_ids: Collection[int] | None) -> str:
-    """What settles anything later is laid beside it only where anything does: mostly nothing."""
-    return open_on(is_settled_later=is_settled_later(day), is_of_accounts=account_ids is not None)
+def _rows_of_open(
+    statement: str, day: date, account_ids: Collection[int] | None, **values: object
+) -> list[tuple]:
+    """What settles anything later is laid beside it only where anything does."""
+    asked = _values(day, account_ids) | values
+
+    def read(is_later: bool) -> list[tuple]:
+        tables = open_on(is_settled_later=is_later, is_of_accounts=account_ids is not None)
+        return _rows(tables + statement, asked)
+
+    return of_day(day, read)
 
 
 def _values(day: date, account_ids: Collection[int] | None) -> dict:

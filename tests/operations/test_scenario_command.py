@@ -13,6 +13,7 @@ from contracts.office import context
 from contracts.operations.editions import publish_edition
 from portal.tools.scenarios.reading import CannotPlay, parse
 from portal.tools.scenarios.room import room
+from tests.architecture.sources import ROOT
 from tests.world import account, applied, d, event, lived
 
 GOOD = """
@@ -126,4 +127,19 @@ def test_staff_publish_an_edition_while_a_scenario_plays():
         publish_edition(staff, today, {})
         with ThreadPoolExecutor(1) as elsewhere:
             assert elsewhere.submit(publish_elsewhere).result() == 1
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_guards_of_a_room_take_nothing_from_what_is_stored():
+    """A function of the last release that `public` still has, while a room is of this one."""
+    guards = (ROOT / "billing/guards.sql").read_text()
+    with room(), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION public.billing_allocation_within_bounds() RETURNS trigger"
+            " LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
+        )
+        cursor.execute(guards)
+        cursor.execute("SELECT to_regproc('public.billing_allocation_within_bounds') IS NOT NULL")
+        assert cursor.fetchone() == (True,)
         transaction.set_rollback(True)

@@ -2,11 +2,13 @@
 
 import csv
 import html
+import re
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from billing.approvals import bank_reversal
@@ -23,6 +25,7 @@ from billing.operations.credit_notes import issue_credit_note
 from billing.operations.payments import receive
 from billing.operations.write_off import write_off
 from billing.queries import aging
+from billing.queries.open_on import oldest
 from billing.queries.statement import of_accounts
 from billing.terms.crediting import CreditKind
 from contracts.office import context
@@ -128,6 +131,42 @@ def test_a_past_day_is_calculated_by_value_date_like_a_statement(sato):
         assert (found.credit, found.interest) == (told.credit, told.interest), day
         open_then = sum(item.outstanding for item in told.items)
         assert found.unpaid == open_then == sum(one.unpaid for one in aging.items(day, 100)), day
+
+
+@pytest.mark.parametrize(
+    "read_of",
+    [
+        aging.totals,
+        lambda day: aging.items(day, 100),
+        lambda day: aging.by_customer(day, 10),
+        lambda day: oldest(day, [account("B").pk], 10),
+    ],
+    ids=("totals", "items", "by_customer", "oldest"),
+)
+def test_money_that_comes_while_a_past_day_is_read_leaves_its_figures(sato, read_of):
+    """B pays all of what was open on 25 June, after which nobody had paid until then."""
+    day, paid = d("2026-06-25"), []
+    was = read_of(day)
+
+    def pays(execute, sql, *rest):
+        if "aged AS" in sql and not paid:
+            paid.append(receive(context.system(d(DAY)), account("B").pk, 17_820, d(DAY)))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(pays):
+        assert read_of(day) == was
+    assert paid
+    assert read_of(day) == was
+
+
+def test_what_was_settled_later_is_laid_beside_a_past_day_once_not_for_each_customer(sato):
+    with CaptureQueriesContext(connection) as asked:
+        assert len(aging.by_customer(d("2026-06-10"), 10).rows) == 3
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (ANALYZE, TIMING OFF) " + asked[-1]["sql"])
+        plan = "\n".join(line for (line,) in cursor)
+    assert re.findall(r"CTE later\n.*loops=(\d+)", plan) == ["1"]
+    assert set(re.findall(r"CTE Scan on later .*loops=(\d+)", plan)) == {"1"}, plan
 
 
 def test_open_items_by_age_and_customer_page_by_key(sato):

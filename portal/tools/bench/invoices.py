@@ -18,6 +18,8 @@ from portal.tools.bench.paid import pay_in_full
 from portal.tools.bench.rows import fill, settle
 
 TODAY = date(2026, 8, 10)
+PAST = date(2026, 6, 1)
+"""After which some of the invoices were settled."""
 CONTRACTS = 10
 UNPAID = 50
 """One of so many is never paid."""
@@ -157,6 +159,7 @@ def invoice_search(count: int) -> dict:
         "statement": lambda: statement.of_accounts(accounts, date(2026, 6, 1), TODAY),
         "receivables": lambda: aging.totals(TODAY),
         "receivables_by_customer": lambda: aging.by_customer(TODAY, 50),
+        "receivables_of_a_past_day": lambda: aging.by_customer(PAST, 50),
         "dunning_board": lambda: dunning_board.board(TODAY, 10),
     }
     return {
