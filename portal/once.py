@@ -3,7 +3,7 @@
 Every form has a key of its own beside its token (`{% csrf_token %}`). The first row that a request
 writes notes the key in its own transaction, whatever page or operation it is of; a second sending
 of the same words does nothing, says so, and leads to what the first has done. Other words are
-another form.
+another form. What is kept of them is a digest by `SECRET_KEY`, and of secrets nothing.
 """
 
 import hashlib
@@ -15,17 +15,18 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from contracts.office.context import Form
 from contracts.office.operations import sent_twice
 from contracts.office.operations.sent_twice import SentTwice
+from portal.accounts.unsent import SECRET
 from portal.came_from import page_of
 
 FIELD = "once"
 FOUND = 302
-BESIDE = (FIELD, "csrfmiddlewaretoken")
 
 
 def form_of(request: HttpRequest) -> Form | None:
@@ -42,14 +43,14 @@ def _read(request: HttpRequest) -> Form | None:
         key = UUID(request.POST.get(FIELD, ""))
     except ValueError:
         return None
-    words = [(name, request.POST.getlist(name)) for name in request.POST if name not in BESIDE]
+    words = [one for one in request.POST.lists() if not SECRET.search(one[0])]
     files = [
         (name, one.name, _digest(one))
         for name in request.FILES
         for one in request.FILES.getlist(name)
     ]
     said = repr((request.path, sorted(words), sorted(files)))
-    return Form(key, hashlib.sha256(said.encode()).hexdigest())
+    return Form(key, salted_hmac(__name__, said, algorithm="sha256").hexdigest())
 
 
 def _digest(file: UploadedFile) -> str:

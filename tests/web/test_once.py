@@ -308,3 +308,29 @@ def test_of_the_page_that_it_led_to_no_words_are_kept(keeper):
     record.entry(someone(form), "done")
     sent_twice.note_page(form, "/console/customers/?q=山田#found")
     assert sent_twice.page_of(form) == "/console/customers/#found"
+
+
+NEW_PASSWORD, ANOTHER = "a long phrase of words 77", "some other phrase of 88"
+
+
+def test_what_is_kept_of_a_form_tells_no_password():
+    """Whoever has the row and all else that was typed cannot try passwords against it."""
+    person, client = UserFactory(email="who@example.jp", confirmed=True), Client()
+    client.force_login(person)
+    kept = set()
+    for old, new in ((PASSWORD, NEW_PASSWORD), (NEW_PASSWORD, ANOTHER)):
+        sent = {"oldpassword": old, "password1": new, "password2": new, "once": NEW}
+        client.post(reverse("account_change_password"), sent)
+        kept |= set(SentForm.objects.values_list("digest", flat=True))
+        SentForm.objects.all().delete()
+        person.refresh_from_db()
+        assert person.check_password(new)
+    assert len(kept) == 1
+
+
+def test_what_is_kept_of_a_form_tells_nothing_to_who_lacks_the_key(keeper, settings):
+    """A backup shows no words that can be guessed."""
+    for settings.SECRET_KEY in ("one key" * 8, "another key" * 8):
+        keeper.force_login(member("keeper", Duty.CONTRACTS))
+        send(keeper, NEW)
+    assert SentForm.objects.count() == len(set(SentForm.objects.values_list("digest"))) == 2
