@@ -30,12 +30,20 @@ FOUND = 302
 
 
 def form_of(request: HttpRequest) -> Form | None:
-    """The form that a request sends; None where it sends none, or one without a key."""
+    """The form that a request sends; None where it sends none, or one without a key.
+
+    After a confirmation of who it is, the same request goes on as the form that had to wait for
+    it. Raises SentTwice where that one was carried out meanwhile.
+    """
     if request.method != "POST":
         return None
-    if not hasattr(request, "_form_sent"):
-        request._form_sent = _read(request)  # type: ignore[attr-defined]  # read once
-    return request._form_sent  # type: ignore[attr-defined]
+    sent = getattr(request, "_form_sent", None)
+    if sent is None or sent[0] is not request.POST:
+        form = _read(request)
+        request._form_sent = (request.POST, form)  # type: ignore[attr-defined]  # read once
+        if sent and form and sent_twice.is_done(form):
+            raise SentTwice
+    return request._form_sent[1]  # type: ignore[attr-defined]
 
 
 def _read(request: HttpRequest) -> Form | None:
@@ -72,9 +80,9 @@ class OnceMiddleware:
         request.form_sent = partial(form_of, request)  # type: ignore[attr-defined]  # for the admin
         if request.method != "POST":
             return self.get_response(request)
-        with sent_twice.noting(lambda: getattr(request, "_form_sent", None)):
+        with sent_twice.noting(partial(_known, request)):
             response = self.get_response(request)
-        form = getattr(request, "_form_sent", None)
+        form = _known(request)
         if (
             form
             and response.status_code == FOUND
@@ -92,6 +100,11 @@ class OnceMiddleware:
         """Who sends it at the same moment is told so where the other one has written."""
         form = form_of(request)
         return _told(request, form) if form and isinstance(error, SentTwice) else None
+
+
+def _known(request: HttpRequest) -> Form | None:
+    """The same, once the page was found; before, nothing of the request is read for it."""
+    return form_of(request) if hasattr(request, "_form_sent") else None
 
 
 def _told(request: HttpRequest, form: Form) -> HttpResponse:

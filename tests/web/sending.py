@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import connection, transaction
 from django.test import Client
@@ -48,7 +48,10 @@ class Writing:
 
 
 def sent(post: Callable, client: Client, path: str, data: Any = None, *rest: Any, **options: Any):
-    """A form that has written anything has its key noted with it."""
+    """A form that has written anything has its key noted with it.
+
+    The one that the request was in the end: a confirmation goes on as what had waited for it.
+    """
     kind = rest[0] if rest else options.get("content_type", MULTIPART_CONTENT)
     if kind != MULTIPART_CONTENT or not isinstance(data, dict | None) or FIELD in (data or {}):
         return post(client, path, data, *rest, **options)
@@ -56,9 +59,10 @@ def sent(post: Callable, client: Client, path: str, data: Any = None, *rest: Any
     with writing.seen():
         answer = post(client, path, {**(data or {}), FIELD: str(key)}, *rest, **options)
     if tables := writing.tables():
-        assert is_noted(key), f"{path} wrote into {sorted(tables)}: not noted as sent"
+        last = answer.wsgi_request.POST.get(FIELD, str(key))
+        assert is_noted(last), f"{path} wrote into {sorted(tables)}: not noted as sent"
     return answer
 
 
-def is_noted(key: UUID) -> bool:
+def is_noted(key: str) -> bool:
     return SentForm.objects.filter(key=key).exists()

@@ -3,11 +3,14 @@
 import re
 from contextlib import nullcontext
 from datetime import timedelta
+from time import time
+from uuid import uuid4
 
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +21,8 @@ from contracts.office.context import By, Duty, Form, Role
 from contracts.office.models import Attachment, JournalEntry, Note, SentForm
 from contracts.office.operations import record, sent_twice
 from contracts.office.operations.sent_twice import SentTwice
+from contracts.people.operations import staff as operations
+from portal.accounts.lifetime import STARTED
 from portal.accounts.models import CacheEntry, SavedView, SignIn
 from portal.jobs import tasks
 from tests.factories import PASSWORD, UserFactory
@@ -308,6 +313,53 @@ def test_of_the_page_that_it_led_to_no_words_are_kept(keeper):
     record.entry(someone(form), "done")
     sent_twice.note_page(form, "/console/customers/?q=山田#found")
     assert sent_twice.page_of(form) == "/console/customers/#found"
+
+
+@pytest.fixture
+def unsure(keeper) -> Client:
+    """An administrator who is asked again who is there."""
+    boss = member("boss", Duty.ADMINISTRATION)
+    boss.set_password(PASSWORD)
+    boss.save()
+    keeper.force_login(boss)
+    session = keeper.session
+    session[STARTED] = time() - timedelta(minutes=11).total_seconds()
+    session.save()
+    return keeper
+
+
+def confirmed(client: Client, there: str) -> HttpResponse:
+    """The answer to what was sent there before, once its sender has confirmed who it is."""
+    return client.post(there, {"password": PASSWORD, "once": str(uuid4())})
+
+
+def links() -> int:
+    return JournalEntry.objects.filter(operation="ask_for_password").count()
+
+
+def test_a_form_that_waited_for_a_confirmation_is_noted_by_its_own_key(unsure):
+    address = reverse("staff_link", args=[member("other", Duty.SUPPORT).pk])
+    asked = unsure.post(address, {"once": NEW})
+    done = confirmed(unsure, asked.url)
+    assert SentForm.objects.get(key=NEW).led_to == done.url
+    again = unsure.post(address, {"once": NEW}, follow=True)
+    assert TWICE in text(again)
+    assert links() == 1
+
+
+def test_what_was_carried_out_while_a_confirmation_waited_is_not_again(unsure, monkeypatch):
+    """From another browser, by the same page."""
+    other = member("other", Duty.SUPPORT)
+    address = reverse("staff_link", args=[other.pk])
+    asked = unsure.post(address, {"once": NEW})
+    elsewhere = Client()
+    elsewhere.force_login(member("boss", Duty.ADMINISTRATION))
+    elsewhere.post(address, {"once": NEW})
+    monkeypatch.setattr(operations, "ask_for_password", None)  # not begun
+    told = confirmed(unsure, asked.url)
+    assert told.url == reverse("staff_member", args=[other.pk])
+    assert TWICE in text(unsure.get(told.url))
+    assert links() == 1
 
 
 NEW_PASSWORD, ANOTHER = "a long phrase of words 77", "some other phrase of 88"
