@@ -9,6 +9,7 @@ another form. What is kept of them is a digest by `SECRET_KEY`, and of secrets n
 import hashlib
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,6 +28,17 @@ from portal.came_from import page_of
 
 FIELD = "once"
 FOUND = 302
+View = TypeVar("View", bound=Callable)
+
+
+def taken_each_time(view: View) -> View:
+    """Declare that what a page takes harms nothing when it comes twice: it notes no form."""
+    view.taken_each_time = True  # type: ignore[attr-defined]  # a function takes any
+    return view
+
+
+def is_taken_each_time(view: Callable) -> bool:
+    return getattr(view, "taken_each_time", False)
 
 
 def form_of(request: HttpRequest) -> Form | None:
@@ -93,6 +105,8 @@ class OnceMiddleware:
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         """Once its token was found right: who has sent the form before is told so at once."""
+        if is_taken_each_time(view):
+            return None
         form = form_of(request)
         return _told(request, form) if form and sent_twice.is_done(form) else None
 

@@ -7,12 +7,14 @@ from time import time
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.usersessions.models import UserSession
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from billing.models import TaxRate
@@ -24,7 +26,9 @@ from contracts.office.operations.sent_twice import SentTwice
 from contracts.people.operations import staff as operations
 from portal.accounts.lifetime import STARTED
 from portal.accounts.models import CacheEntry, SavedView, SignIn
+from portal.accounts.recovery_codes import HashedCodes
 from portal.jobs import tasks
+from portal.once import is_taken_each_time
 from tests.factories import PASSWORD, UserFactory
 from tests.jobs.several import together
 from tests.mails import mailed
@@ -245,13 +249,18 @@ def place(path: str) -> str:
     return f"/{path}".replace("\\", "")
 
 
+SIGNING_IN = {"accounts/login/", "accounts/2fa/authenticate/", "accounts/2fa/webauthn/login/"}
+
+
 def test_no_page_of_all_that_take_forms_is_asked_a_second_time(keeper, monkeypatch):
     """By the list of all addresses: what comes again is told so before any of them is begun."""
     monkeypatch.setattr(sent_twice, "is_done", lambda _: True)
     routes = [one for one in all_routes() if one.door is None or one.door.does != frozenset()]
     assert len(routes) > 150
+    each_time = [one for one in routes if is_taken_each_time(resolve(place(one.path)).func)]
+    assert {one.path for one in each_time} == SIGNING_IN
     answers = {}
-    for route in routes:
+    for route in set(routes) - set(each_time):
         answer = keeper.post(place(route.path), {"once": NEW})
         told = [str(one) for one in get_messages(answer.wsgi_request)]
         if answer.status_code != 302 or not any(TWICE in one for one in told):
@@ -313,6 +322,19 @@ def test_of_the_page_that_it_led_to_no_words_are_kept(keeper):
     record.entry(someone(form), "done")
     sent_twice.note_page(form, "/console/customers/?q=山田#found")
     assert sent_twice.page_of(form) == "/console/customers/#found"
+
+
+def test_who_clicks_twice_to_sign_in_is_signed_in_and_listed():
+    """Each click; a session that no list shows could not be ended."""
+    person = UserFactory(email="who@example.jp", confirmed=True)
+    code, other = HashedCodes.activate(person).get_unused_codes()[:2]
+    TOTP.activate(person, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    login, second = reverse("account_login"), reverse("mfa_authenticate")
+    for client, one in ((Client(), code), (Client(), other)):
+        client.post(login, {"login": person.email, "password": PASSWORD, "once": NEW})
+        client.post(second, {"code": one, "once": NEW})
+        assert UserSession.objects.filter(session_key=client.session.session_key).exists()
+    assert not SentForm.objects.exists()
 
 
 @pytest.fixture
