@@ -1,6 +1,9 @@
+from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
+from allauth.mfa.base import views as factors
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -13,11 +16,15 @@ from portal import failing  # noqa: F401 - its kind of alert
 from portal.company import switch_company
 from portal.customer.people import joining
 from portal.doors import behind, everybody, records
+from portal.once import taken_each_time
 
 admin.site.index_title = gettext_lazy("Records")
 # Secrets of second factors and sessions are for nobody's eyes; duties take the place of groups.
 admin.site.unregister([Group, EmailAddress, Authenticator, UserSession])
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one way in, with its second factor
+
+for signing_in in (account.login, factors.authenticate, passkeys.login_webauthn):
+    taken_each_time(signing_in)
 
 handler500 = "portal.failing.server_error"
 to_security = everybody(RedirectView.as_view(pattern_name="security"))

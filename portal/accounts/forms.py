@@ -1,6 +1,7 @@
 """allauth's forms in our words: labels, help and what to do about an error."""
 
 import hashlib
+from contextlib import suppress
 from typing import Any
 
 from allauth.account import forms as account
@@ -9,6 +10,7 @@ from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
@@ -18,6 +20,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.accounts.second_factor import Unreadable
+
+TYPED = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
+"""Factors of which a person types a code."""
 EMAIL = _("E-mail address")
 PASSWORD = _("Password")
 NEW_PASSWORD = _("New password")
@@ -142,13 +148,25 @@ class Spending(forms.Form):
     user: Any
 
     def clean_code(self) -> str:
-        code = super().clean_code()  # type: ignore[misc]  # of allauth's form
+        try:
+            code = super().clean_code()  # type: ignore[misc]  # of allauth's form
+        except Unreadable:
+            code = self._right_for_another()
         periods = 2 * mfa_settings.TOTP_TOLERANCE + 1
         digest = hashlib.sha256(normalize_user_code(code).encode()).hexdigest()
         key, seconds = f"code:{self.user.pk}:{digest}", periods * mfa_settings.TOTP_PERIOD
         if not cache.add(key, True, timeout=seconds):
             raise get_adapter().validation_error("incorrect_code")
         return code
+
+    def _right_for_another(self) -> str:
+        """Where the app cannot be read, a recovery code is. Raises Unreadable for another."""
+        for one in Authenticator.objects.filter(user=self.user, type__in=TYPED):
+            with suppress(Unreadable):
+                if one.wrap().validate_code(self.cleaned_data["code"]):
+                    one.user, self.authenticator = self.user, one
+                    return self.cleaned_data["code"]
+        raise Unreadable
 
 
 class AuthenticateForm(Worded, Spending, mfa.AuthenticateForm):

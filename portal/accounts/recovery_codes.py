@@ -56,6 +56,9 @@ def hashed(code: str, salt: str, rounds: int) -> str:
 class HashedCodes(auth.RecoveryCodes):
     """As allauth's own; codes of earlier, sealed, that no key could read stay as they were."""
 
+    instance: Authenticator
+    _shown: list[str] | None = None
+
     @classmethod
     def activate(cls, user: User) -> "HashedCodes":
         known = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES)
@@ -75,12 +78,28 @@ class HashedCodes(auth.RecoveryCodes):
 
     def get_unused_codes(self) -> list[str]:
         """The codes where they wait to be shown, and else as many blanks as there are left."""
+        try:
+            return self._to_show()
+        except Unreadable:
+            return [HIDDEN] * self.left
+
+    def _to_show(self) -> list[str]:
+        """The same. Raises Unreadable where no key reads what waits."""
         if not self.are_hashed:
             return super().get_unused_codes()
-        waiting = getattr(self, "_shown", None) or self.instance.data.get("waiting")
-        if waiting:
-            return [decrypt(code) for code in waiting]
-        return [HIDDEN] * self.left
+        waiting = self.instance.data.get("waiting")
+        if waiting is None:
+            return self._shown or [HIDDEN] * self.left
+        return [decrypt(code) for code in waiting]
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether they have yet to be shown, and cannot be."""
+        try:
+            self._to_show()
+        except Unreadable:
+            return True
+        return False
 
     @property
     def left(self) -> int:
@@ -97,9 +116,7 @@ class HashedCodes(auth.RecoveryCodes):
         """Whether it is one of the codes that are left, which is spent with that."""
         if not self.are_hashed:
             return super().validate_code(code)
-        self.instance: Authenticator = Authenticator.objects.select_for_update().get(
-            pk=self.instance.pk
-        )
+        self._lock()
         data = self.instance.data
         if len(normalize_user_code(code)) != data["length"]:
             return False
@@ -113,10 +130,19 @@ class HashedCodes(auth.RecoveryCodes):
             self.instance.save(update_fields=["data"])
         return bool(found)
 
+    def _lock(self) -> None:
+        self.instance = Authenticator.objects.select_for_update().get(pk=self.instance.pk)
+
+    @transaction.atomic
     def mark_as_viewed(self) -> None:
-        """They are shown by this object, and never again."""
-        self._shown = self.instance.data.pop("waiting", None)
-        self.instance.save(update_fields=["data"])
+        """They are shown by this object, and never again.
+
+        Raises Unreadable where no key reads them; they wait for one.
+        """
+        self._lock()
+        self._shown = self._to_show()
+        if self.instance.data.pop("waiting", None) is not None:
+            self.instance.save(update_fields=["data"])
 
     @property
     def did_view(self) -> bool:

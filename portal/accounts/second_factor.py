@@ -21,8 +21,8 @@ FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 OPEN_MODULES = ("allauth.", "portal.public.", "django.views.i18n", "django.views.static")
 OPEN_PAGES = {"security", "sign_ins", "end_session", "end_other_sessions", "invitation"}
 UNREADABLE = _(
-    "Authenticator apps and recovery codes cannot be checked at the moment; your code is not at "
-    "fault. Sign in with a passkey if you have one, or contact us."
+    "Your authenticator app cannot be checked at the moment; a code from it is not at fault. Use a "
+    "recovery code or a passkey if you have one, or contact us."
 )
 
 

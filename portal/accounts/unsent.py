@@ -29,6 +29,7 @@ KEPT_SECONDS = 60 * 60
 LARGEST = 64 * 1024
 """Characters of all fields together; more is not kept."""
 SECRET = re.compile(r"passw|csrf|^code$|credential|token|^once$", re.IGNORECASE)
+"""Fields of whose content nothing is kept, here or of a form that was carried out."""
 
 
 class UnsentMiddleware:

@@ -43,6 +43,12 @@ def test_what_is_lost_or_doubled_is_said():
     ]
 
 
+def test_what_only_one_of_both_has_is_said():
+    some, none = {"what receipts say": Counter({"10 yen": 1})}, {}
+    assert differences(none, some) == ["what receipts say: too many 10 yen ×1"]
+    assert differences(some, none) == ["what receipts say: lost 10 yen ×1"]
+
+
 @pytest.fixture
 def lived_twice(db) -> Callable[[], list[str]]:
     """The rows of days, and what is different once something has been done to them."""

@@ -15,11 +15,11 @@ from django.test import Client
 from django.urls import reverse
 
 from billing.models import Invoice
-from portal.accounts.recovery_codes import auth_codes
+from portal.accounts.recovery_codes import HashedCodes, auth_codes
 from portal.tools.backup import restoring
 from tests.architecture.sources import ROOT
 from tests.authenticator import code_now
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, UserFactory
 from tests.releases import FOLDER, KEY, OWNER, SECRET, STAFF
 from tests.setup.elsewhere import elsewhere
 from tests.world import contract, d
@@ -56,9 +56,9 @@ def structure() -> set[tuple[str, str]]:
 
 
 def code_of_old() -> str:
-    """A recovery code of the owner that is still unused, as allauth made it from its seed."""
+    """A recovery code of the owner that is still unused, from its seed or as it waits."""
     held = Authenticator.objects.get(user__email=OWNER, type="recovery_codes")
-    return auth_codes(held).get_unused_codes()[-1]
+    return HashedCodes(held).get_unused_codes()[-1]
 
 
 def signed_in(email: str, code: str) -> Client:
@@ -73,6 +73,14 @@ def signed_in(email: str, code: str) -> Client:
 def test_every_release_has_left_one():
     released = re.findall(r"^## \[([\d.]+)\]", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
     assert {f"{version}.backup.xz" for version in released} == {path.name for path in RELEASES}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", [auth_codes, HashedCodes])
+def test_a_code_is_read_from_a_backup_of_either_kind(kind):
+    kind.activate(UserFactory(email=OWNER))
+    held = HashedCodes(Authenticator.objects.get())
+    assert held.validate_code(code_of_old())
 
 
 @pytest.mark.usefixtures("committed", "nobody_has_tried")

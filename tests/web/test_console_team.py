@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.urls import reverse
 
 from billing.models import Invoice, Payment
@@ -98,6 +99,23 @@ def test_a_new_member_chooses_a_password_by_mail(client, staff, django_user_mode
     client.post(page.redirect_chain[-1][0], chosen)
     user.refresh_from_db()
     assert user.check_password("kaikei-no-himitsu-8")
+
+
+def test_a_mail_that_cannot_be_written_leaves_nothing(client, staff, other, monkeypatch):
+    """Neither an account that cannot be used, nor an entry of a mail that was never sent."""
+
+    def broken(*args, **kwargs) -> None:
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr("portal.accounts.adapter.write", broken)
+    staff("administration")
+    for address, sent in (
+        (reverse("team"), {"name": "鈴木", "email": "s@example.jp", "duties": ["accounts"]}),
+        (reverse("staff_link", args=[other.pk]), {}),
+    ):
+        with pytest.raises(OperationalError):
+            client.post(address, sent)
+    assert not JournalEntry.objects.filter(operation__in=["add_staff", "ask_for_password"]).exists()
 
 
 @pytest.mark.parametrize(

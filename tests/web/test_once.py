@@ -3,13 +3,18 @@
 import re
 from contextlib import nullcontext
 from datetime import timedelta
+from time import time
+from uuid import uuid4
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.usersessions.models import UserSession
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, transaction
+from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from billing.models import TaxRate
@@ -18,8 +23,12 @@ from contracts.office.context import By, Duty, Form, Role
 from contracts.office.models import Attachment, JournalEntry, Note, SentForm
 from contracts.office.operations import record, sent_twice
 from contracts.office.operations.sent_twice import SentTwice
+from contracts.people.operations import staff as operations
+from portal.accounts.lifetime import STARTED
 from portal.accounts.models import CacheEntry, SavedView, SignIn
+from portal.accounts.recovery_codes import HashedCodes
 from portal.jobs import tasks
+from portal.once import is_taken_each_time
 from tests.factories import PASSWORD, UserFactory
 from tests.jobs.several import together
 from tests.mails import mailed
@@ -240,13 +249,18 @@ def place(path: str) -> str:
     return f"/{path}".replace("\\", "")
 
 
+SIGNING_IN = {"accounts/login/", "accounts/2fa/authenticate/", "accounts/2fa/webauthn/login/"}
+
+
 def test_no_page_of_all_that_take_forms_is_asked_a_second_time(keeper, monkeypatch):
     """By the list of all addresses: what comes again is told so before any of them is begun."""
     monkeypatch.setattr(sent_twice, "is_done", lambda _: True)
     routes = [one for one in all_routes() if one.door is None or one.door.does != frozenset()]
     assert len(routes) > 150
+    each_time = [one for one in routes if is_taken_each_time(resolve(place(one.path)).func)]
+    assert {one.path for one in each_time} == SIGNING_IN
     answers = {}
-    for route in routes:
+    for route in set(routes) - set(each_time):
         answer = keeper.post(place(route.path), {"once": NEW})
         told = [str(one) for one in get_messages(answer.wsgi_request)]
         if answer.status_code != 302 or not any(TWICE in one for one in told):
@@ -308,3 +322,89 @@ def test_of_the_page_that_it_led_to_no_words_are_kept(keeper):
     record.entry(someone(form), "done")
     sent_twice.note_page(form, "/console/customers/?q=山田#found")
     assert sent_twice.page_of(form) == "/console/customers/#found"
+
+
+def test_who_clicks_twice_to_sign_in_is_signed_in_and_listed():
+    """Each click; a session that no list shows could not be ended."""
+    person = UserFactory(email="who@example.jp", confirmed=True)
+    code, other = HashedCodes.activate(person).get_unused_codes()[:2]
+    TOTP.activate(person, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    login, second = reverse("account_login"), reverse("mfa_authenticate")
+    for client, one in ((Client(), code), (Client(), other)):
+        client.post(login, {"login": person.email, "password": PASSWORD, "once": NEW})
+        client.post(second, {"code": one, "once": NEW})
+        assert UserSession.objects.filter(session_key=client.session.session_key).exists()
+    assert not SentForm.objects.exists()
+
+
+@pytest.fixture
+def unsure(keeper) -> Client:
+    """An administrator who is asked again who is there."""
+    boss = member("boss", Duty.ADMINISTRATION)
+    boss.set_password(PASSWORD)
+    boss.save()
+    keeper.force_login(boss)
+    session = keeper.session
+    session[STARTED] = time() - timedelta(minutes=11).total_seconds()
+    session.save()
+    return keeper
+
+
+def confirmed(client: Client, there: str) -> HttpResponse:
+    """The answer to what was sent there before, once its sender has confirmed who it is."""
+    return client.post(there, {"password": PASSWORD, "once": str(uuid4())})
+
+
+def links() -> int:
+    return JournalEntry.objects.filter(operation="ask_for_password").count()
+
+
+def test_a_form_that_waited_for_a_confirmation_is_noted_by_its_own_key(unsure):
+    address = reverse("staff_link", args=[member("other", Duty.SUPPORT).pk])
+    asked = unsure.post(address, {"once": NEW})
+    done = confirmed(unsure, asked.url)
+    assert SentForm.objects.get(key=NEW).led_to == done.url
+    again = unsure.post(address, {"once": NEW}, follow=True)
+    assert TWICE in text(again)
+    assert links() == 1
+
+
+def test_what_was_carried_out_while_a_confirmation_waited_is_not_again(unsure, monkeypatch):
+    """From another browser, by the same page."""
+    other = member("other", Duty.SUPPORT)
+    address = reverse("staff_link", args=[other.pk])
+    asked = unsure.post(address, {"once": NEW})
+    elsewhere = Client()
+    elsewhere.force_login(member("boss", Duty.ADMINISTRATION))
+    elsewhere.post(address, {"once": NEW})
+    monkeypatch.setattr(operations, "ask_for_password", None)  # not begun
+    told = confirmed(unsure, asked.url)
+    assert told.url == reverse("staff_member", args=[other.pk])
+    assert TWICE in text(unsure.get(told.url))
+    assert links() == 1
+
+
+NEW_PASSWORD, ANOTHER = "a long phrase of words 77", "some other phrase of 88"
+
+
+def test_what_is_kept_of_a_form_tells_no_password():
+    """Whoever has the row and all else that was typed cannot try passwords against it."""
+    person, client = UserFactory(email="who@example.jp", confirmed=True), Client()
+    client.force_login(person)
+    kept = set()
+    for old, new in ((PASSWORD, NEW_PASSWORD), (NEW_PASSWORD, ANOTHER)):
+        sent = {"oldpassword": old, "password1": new, "password2": new, "once": NEW}
+        client.post(reverse("account_change_password"), sent)
+        kept |= set(SentForm.objects.values_list("digest", flat=True))
+        SentForm.objects.all().delete()
+        person.refresh_from_db()
+        assert person.check_password(new)
+    assert len(kept) == 1
+
+
+def test_what_is_kept_of_a_form_tells_nothing_to_who_lacks_the_key(keeper, settings):
+    """A backup shows no words that can be guessed."""
+    for settings.SECRET_KEY in ("one key" * 8, "another key" * 8):
+        keeper.force_login(member("keeper", Duty.CONTRACTS))
+        send(keeper, NEW)
+    assert SentForm.objects.count() == len(set(SentForm.objects.values_list("digest"))) == 2

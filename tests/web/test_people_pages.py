@@ -12,8 +12,10 @@ from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.outbox import send_waiting
+from contracts.office.terms.explanation import Refused
 from contracts.office.terms.notices import ACCOUNT
 from contracts.people.models import Customer, Invitation, Membership
+from contracts.people.operations import members
 from contracts.people.operations.members import token_of
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
 from tests.web.reading import text
@@ -93,6 +95,22 @@ def test_staff_for_contracts_sign_a_customers_person_out(owner, staff):
     assert away.get(reverse("contracts")).status_code == 302
     assert "0台" in text(client.get(page))
     assert JournalEntry.objects.get(operation="end_member_sessions").customer.number == "A"
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "status"), [(Membership.DoesNotExist, 404), (Refused("10-1", "不可", "no"), 302)]
+)
+def test_who_left_meanwhile_is_not_there_to_be_signed_out(
+    owner, staff, monkeypatch, meanwhile, status
+):
+    def end_sessions(*_) -> None:
+        raise meanwhile
+
+    page = reverse("staff_person", args=["A", owner.memberships.get().pk])
+    monkeypatch.setattr(members, "end_sessions", end_sessions)
+    client = staff(Duty.CONTRACTS)
+    assert client.post(page).status_code == status
+    assert ("不可" in text(client.get(page))) is (status == 302)
 
 
 def test_an_owner_is_not_signed_out_by_their_own_row(owner, client, person):

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.accounts import recovery_codes
-from portal.accounts.recovery_codes import HashedCodes
+from portal.accounts.recovery_codes import HIDDEN, HashedCodes
 from tests.factories import PASSWORD, UserFactory
 from tests.web.reading import text
 from tests.web.test_security import SECRET, sign_in
@@ -64,3 +64,14 @@ def test_a_recovery_code_is_taken_with_or_without_what_is_between(owner, typed):
     assert codes.validate_code(typed.format(one)) is is_right
     assert codes.validate_code(other.replace("-", ""))
     assert codes.left == (8 if is_right else 9)
+
+
+def test_codes_spent_or_shown_meanwhile_stay_so(owner):
+    """By another browser that read the row before."""
+    codes, late = HashedCodes.activate(owner), HashedCodes.activate(owner)
+    first, *others = codes.get_unused_codes()
+    assert codes.validate_code(first)
+    late.mark_as_viewed()
+    assert late.get_unused_codes() == others
+    codes.mark_as_viewed()
+    assert codes.get_unused_codes() == [HIDDEN] * 9

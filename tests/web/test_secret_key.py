@@ -14,7 +14,7 @@ from contracts.office.models import OutboxMessage
 from contracts.people.models import Customer, Invitation
 from contracts.people.operations import members
 from portal.accounts.encryption import decrypted
-from portal.accounts.recovery_codes import HashedCodes
+from portal.accounts.recovery_codes import HashedCodes, auth_codes
 from tests.authenticator import code_now
 from tests.factories import PASSWORD, UserFactory
 from tests.mails import mailed
@@ -96,8 +96,24 @@ def test_without_the_earlier_key_a_code_is_not_blamed(factors, client, change):
     password_given(client)
     answer = code_given(client)
     assert answer.status_code == 200
-    assert "入力されたコードの誤りではありません" in text(answer)
+    assert "入力の誤りではありません" in text(answer)
     assert "パスキー" in text(answer)
+
+
+@pytest.mark.parametrize("page", ["mfa_authenticate", "mfa_reauthenticate"])
+def test_a_recovery_code_outlives_the_key(factors, user, client, change, page):
+    """Though the app, which is asked first, cannot be read."""
+    code = HashedCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()[0]
+    change(keep=False)
+    if page == "mfa_authenticate":
+        password_given(client)
+    else:
+        client.force_login(user)
+    answer = client.post(reverse(page), {"code": code[:-1]})
+    assert "入力の誤りではありません" in text(answer)
+    assert client.post(reverse(page), {"code": code}).status_code == 302
+    assert is_signed_in(client)
+    assert len(Authenticator.objects.get(type="recovery_codes").data["hashes"]) == 9
 
 
 def test_who_is_signed_in_is_told_what_to_do(factors, user, client, change):
@@ -108,6 +124,34 @@ def test_who_is_signed_in_is_told_what_to_do(factors, user, client, change):
     answer = client.get(reverse("mfa_view_recovery_codes"))
     assert answer.status_code == 503
     assert "設定し直す" in text(answer)
+
+
+def sealed(user) -> None:
+    """Codes as the first release kept them."""
+    auth_codes.activate(user)
+    TOTP.activate(user, SECRET)
+
+
+@pytest.mark.parametrize("have", ["hashed", "of a seed"])
+def test_codes_that_no_key_reads_wait_for_it_or_are_made_anew(user, client, change, have, request):
+    request.getfixturevalue("factors") if have == "hashed" else sealed(user)
+    change(keep=False)
+    client.force_login(user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    codes, anew = reverse("mfa_view_recovery_codes"), reverse("mfa_generate_recovery_codes")
+    assert client.get(codes).status_code == 503
+    security = text(client.get(reverse("security")))
+    assert "表示できなくなりました" in security
+    assert f'href="{codes}"' not in security
+    assert client.get(anew).status_code == 200
+    change(keep=True)
+    client.force_login(user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert "表示するのは今回だけです" in text(client.get(codes))
+    change(keep=False)
+    client.force_login(user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert "表示するのは今回だけです" in text(client.post(anew, follow=True))
 
 
 def test_what_no_key_reads_is_counted(factors, change, capsys):

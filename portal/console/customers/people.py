@@ -1,7 +1,7 @@
 """A company's people, for who has lost its last owner or never had one (Art. 10-1)."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
@@ -10,7 +10,7 @@ from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
-from contracts.people.models import Customer
+from contracts.people.models import Customer, Membership
 from contracts.people.operations import members
 from portal.accounts.confirming import confirms_identity
 from portal.accounts.sessions import count_of
@@ -53,9 +53,7 @@ def person(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     customer = get_object_or_404(Customer, number=number)
     row = get_object_or_404(customer.memberships.select_related("user"), pk=pk)
     if request.method == "POST":
-        members.end_sessions(request.by, row.pk)
-        done = gettext("%(email)s has been signed out on every device.") % {"email": row.user.email}
-        messages.success(request, done)
+        _end_sessions(request, row)
         return redirect("staff_person", number, pk)
     values = {
         "section": "customers",
@@ -65,3 +63,15 @@ def person(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         "may": frame.may(request.by, Duty.CONTRACTS),
     }
     return render(request, "console/customers/person.html", values)
+
+
+def _end_sessions(request: HttpRequest, row: Membership) -> None:
+    done = gettext("%(email)s has been signed out on every device.") % {"email": row.user.email}
+    try:
+        members.end_sessions(request.by, row.pk)
+    except Membership.DoesNotExist:
+        raise Http404 from None  # left the company meanwhile
+    except Refused as refusal:
+        messages.error(request, sentence(refusal))
+    else:
+        messages.success(request, done)

@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -42,13 +43,14 @@ def team(request: HttpRequest) -> HttpResponse:
             if staff.needs_two(request.by):
                 new["email"] = new["email"].strip().lower()
                 return _propose(request, new["email"], new)
-            user = staff.add(request.by, new["email"], new["name"], new["duties"])
+            with transaction.atomic():
+                user = staff.add(request.by, new["email"], new["name"], new["duties"])
+                _send_link(request, user)
         except Refused as refusal:
             form.add_error("email", sentence(refusal))
         except ValidationError as error:
             form.add_error("email", error)
         else:
-            _send_link(request, user)
             return redirect("staff_member", user.pk)
     values = {
         "section": "team",
@@ -71,7 +73,10 @@ def _propose(
 
 
 def _send_link(request: HttpRequest, user) -> None:
-    """The mail by which anybody resets a password: here the first one is chosen by it."""
+    """The mail by which anybody resets a password: here the first one is chosen by it.
+
+    In the transaction of what it is sent for.
+    """
     form = ResetPasswordForm({"email": user.email})
     if form.is_valid():
         form.save(request)
@@ -167,7 +172,8 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the mail to choose a password again."""
     get_object_or_404(_members(), pk=pk)
     try:
-        _send_link(request, staff.ask_for_password(request.by, pk))
+        with transaction.atomic():
+            _send_link(request, staff.ask_for_password(request.by, pk))
     except Refused as refusal:
         messages.error(request, sentence(refusal))
     return redirect("staff_member", pk)

@@ -1,10 +1,13 @@
 """Django's `migrate`, sooner done where many tables are new, and then the guards of all tables."""
 
+from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ModelState, ProjectState
 
 from contracts.office import guards
+
+IN_USE = "{} was not applied: a table is in use. Stop web, worker and beat, then migrate again."
 
 
 class State(ProjectState):
@@ -23,13 +26,22 @@ class State(ProjectState):
 
 
 class Executor(MigrationExecutor):
-    def migrate(self, *args, **options) -> ProjectState:
+    def migrate(self, targets, plan=None, *args, **options) -> ProjectState:
         """The guards, too, once every table is as its model."""
-        state = super().migrate(*args, **options)
+        self.recorder.ensure_schema()
+        if plan is None or plan:
+            guards.unmark(self.connection)
+        state = super().migrate(targets, plan, *args, **options)
         self.loader.build_graph()
         if not self.migration_plan(self.loader.graph.leaf_nodes()):
-            guards.apply(self.connection)
+            self._guard()
         return state
+
+    def _guard(self) -> None:
+        try:
+            guards.apply(self.connection)
+        except guards.InUse as error:
+            raise CommandError(IN_USE.format(error)) from error
 
     def apply_migration(self, state: ProjectState, *args, **options) -> ProjectState:
         if not isinstance(state, State):

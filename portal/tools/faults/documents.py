@@ -60,6 +60,7 @@ def text(pdf: bytes) -> list[str]:
 
 
 def made_anew(stored: Stored) -> bytes:
+    """From its rows. A contract's is not: that it says what its rows do is not compared."""
     if isinstance(stored, InvoiceDocument):
         return render(content(stored.invoice))
     if isinstance(stored, CreditNoteDocument):

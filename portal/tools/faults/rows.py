@@ -87,8 +87,8 @@ def _plain_words(text: str) -> str:
 def differences(without: Rows, with_faults: Rows) -> list[str]:
     """What one has and the other has not."""
     found = []
-    for table, expected in without.items():
-        seen = with_faults[table]
+    for table in sorted(without.keys() | with_faults.keys()):
+        expected, seen = without.get(table, Counter()), with_faults.get(table, Counter())
         found += [f"{table}: lost {row} ×{count}" for row, count in (expected - seen).items()]
         found += [f"{table}: too many {row} ×{count}" for row, count in (seen - expected).items()]
     return found
