@@ -143,3 +143,16 @@ def test_guards_of_a_room_take_nothing_from_what_is_stored():
         cursor.execute("SELECT to_regproc('public.billing_allocation_within_bounds') IS NOT NULL")
         assert cursor.fetchone() == (True,)
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_a_room_of_yesterday_gets_the_guards_of_today():
+    with room("guarded_room") as name, connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION billing_step_place(step text) RETURNS smallint"
+            " LANGUAGE sql IMMUTABLE AS 'SELECT 0::smallint'"
+        )
+        cursor.execute("COMMENT ON TABLE django_migrations IS 'guards of yesterday'")
+    with room("guarded_room") as again, connection.cursor() as cursor:
+        cursor.execute("SELECT billing_step_place('final')")
+        assert (again, cursor.fetchone()) == (name, (3,))

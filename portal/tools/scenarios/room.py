@@ -11,19 +11,26 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from contracts.office import guards
+
 ROOMS = 16
 LOCKS = 20_200
 """Advisory locks from here on say which rooms are taken."""
 
 
 @contextmanager
-def room(kind: str = "scenario_room") -> Iterator[str]:
-    """Let the connection see an empty, migrated schema of its own until the end."""
+def room(kind: str = "scenario_room", *, is_anew: bool = False) -> Iterator[str]:
+    """Let the connection see an empty, migrated schema of its own until the end.
+
+    Made `is_anew`, it has nothing that somebody who was killed left in it.
+    """
     connection.ensure_connection()
     number = _take()
     name = f"{kind}_{number}"
     try:
         with connection.cursor() as cursor:
+            if is_anew:
+                cursor.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
             cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {name}")
             cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public")
             cursor.execute(f"SET search_path TO {name}, public")
@@ -35,6 +42,7 @@ def room(kind: str = "scenario_room") -> Iterator[str]:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
+        guards.apply(connection)
         yield name
     finally:
         with connection.cursor() as cursor:

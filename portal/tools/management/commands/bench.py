@@ -65,7 +65,7 @@ class Command(BaseCommand):
 @contextmanager
 def own_room() -> Iterator[str]:
     """Tables that are dropped afterwards."""
-    with room("bench_room") as name:
+    with room("bench_room", is_anew=True) as name:
         try:
             yield name
         finally:
