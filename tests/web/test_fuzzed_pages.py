@@ -4,6 +4,7 @@ The cases are made by Hypothesis and schemathesis from what the pages themselves
 of the day. `FUZZ_SEED` brings another day's back, `FUZZ_EXAMPLES` asks for so many of each.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import BytesIO
@@ -34,9 +35,10 @@ past = once(business.life, DAY)
 BY_CHANCE, PATHS, RECORDS = 2, 6, 6
 """Days in which ordinary runs fill each form by chance too, and try each address with anything in
 it and each page of a record."""
+OF_RECORDS = re.compile(r"/console/admin/\w+/(\w+)/")
 REFUSED = (400, 403, 404, 405, 409, 410, 413)
 """Answers after which nothing may be written."""
-OF_A_REFUSAL = {"accounts_cacheentry", "accounts_signin", "office_sentform", *OF_A_SESSION}
+OF_A_REFUSAL = {"accounts_cache", "accounts_signin", "office_sentform", *OF_A_SESSION}
 
 
 class Portal:
@@ -95,8 +97,8 @@ PEOPLE: dict[str, tuple[Callable, tuple[People, ...], str]] = {
 """Who asks for the pages of whom, by how their addresses begin."""
 
 
-def is_of_today(name: str, days: int) -> bool:
-    return EXAMPLES > ORDINARY or (crc32(name.encode()) + SEED) % days == 0
+def is_of_today(name: str, days: int, seed: int = SEED) -> bool:
+    return EXAMPLES > ORDINARY or (crc32(name.encode()) + seed) % days == 0
 
 
 def pages(people: tuple[People, ...], begins: str) -> Iterator[Route]:
@@ -107,14 +109,33 @@ def pages(people: tuple[People, ...], begins: str) -> Iterator[Route]:
             yield one
 
 
-def examples(method: str, path: str) -> int:
-    """A form is sent as most would fill it, and each second day by chance; a list is read once."""
-    is_of_records, is_form = path.startswith("/console/admin/"), method == "post"
-    days = PATHS if "{" in path else RECORDS if is_of_records and is_form else 1
-    if not is_of_today(method + path, days):
+def examples(method: str, path: str, seed: int = SEED) -> int:
+    """A form is sent as most would fill it, and each second time by chance; a list is read once.
+
+    What is of a record is drawn with its page, so that the days of both are the same.
+    """
+    is_form, record = method == "post", OF_RECORDS.match(path)
+    name, days = (record[1], RECORDS) if record else (method + path, PATHS)
+    if "{" not in path and not (record and is_form):
+        days = 1
+    if not is_of_today(name, days, seed):
         return 0
-    is_drawn = is_form and not is_of_records and is_of_today(path, BY_CHANCE)
+    is_drawn = is_form and not record and is_of_today(path, BY_CHANCE, seed // days)
     return EXAMPLES if is_drawn else EXAMPLES - ORDINARY + 1
+
+
+@pytest.mark.skipif(EXAMPLES > ORDINARY, reason="everything is tried")
+def test_everything_is_tried_within_the_days_said():
+    """By chance, too: no drawing keeps another from ever coming up."""
+    for path in ("portal/requests/", "portal/requests/{pk}/withdraw/", "console/notes/{key}/"):
+        tried = [examples("post", f"/{path}", seed) for seed in range(PATHS * BY_CHANCE)]
+        assert {EXAMPLES, EXAMPLES - 1} <= set(tried), path
+    for model in ("invoice", "payment", "contract", "servergroup", "taxrate"):
+        there = f"/console/admin/rooms/{model}/"
+        for path in (f"{there}7/change/", there + "{object_id}/change/"):
+            days = [one for one in range(RECORDS) if examples("post", path, one)]
+            assert days == [one for one in range(RECORDS) if is_of_today(model, RECORDS, one)]
+            assert len(days) == 1
 
 
 @pytest.mark.parametrize("who", PEOPLE)

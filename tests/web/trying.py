@@ -6,7 +6,8 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+from contracts.office.operations.sent_twice import WRITES
+
 POINT = re.compile(r'(SAVEPOINT|ROLLBACK TO SAVEPOINT) "(\w+)"')
 OF_A_SESSION = {"django_session", "usersessions_usersession"}
 
