@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django import template
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -18,11 +18,13 @@ register = template.Library()
 @register.simple_tag
 def clause(reference: str) -> SafeString:
     """`17-1(5)` as a link that says 第17条第1項第5号."""
-    return _link(reference, is_english()) if reference else SafeString("")
+    if not reference:
+        return SafeString("")
+    return _link(reference, is_english(), get_script_prefix())
 
 
 @lru_cache(1024)
-def _link(reference: str, _is_english: bool) -> SafeString:
+def _link(reference: str, _is_english: bool, _below: str) -> SafeString:
     address = f"{reverse('terms')}#{anchor(reference)}"
     return format_html('<a class="clause" href="{}">{}</a>', address, cite(reference))
 

@@ -1,11 +1,13 @@
 """Styles that a process keeps: pages are those of WeasyPrint, which works them out each time."""
 
+import re
 from dataclasses import replace
 
 import pytest
-from weasyprint import HTML
 
 from contracts.office.documents import drawing, pdf
+from tests.architecture.sources import ROOT
+from tests.documents.anew import laid_out_anew
 from tests.documents.test_layout import content, line
 
 PEOPLE = ("ja", "en")
@@ -15,14 +17,8 @@ PEOPLE = ("ja", "en")
 def as_weasyprint_does(monkeypatch):
     """The same sheets, and nothing that is kept."""
 
-    def laid_out(styles: drawing.Styles, html: str):
-        page = HTML(string=html, base_url=None, url_fetcher=drawing.ONLY_DATA)
-        (elements, *_), *own = styles.sheets
-        page._ua_stylesheets = lambda forms=False: [elements]
-        return page.render(stylesheets=[sheet for sheet, *_ in own], font_config=styles.fonts)
-
     def use() -> None:
-        monkeypatch.setattr(drawing.Styles, "laid_out", laid_out)
+        monkeypatch.setattr(drawing.Styles, "laid_out", laid_out_anew)
 
     return use
 
@@ -47,3 +43,24 @@ def test_what_is_kept_does_not_grow_with_documents():
     drawn("ja", 30)
     drawn("ja", 1)
     assert 0 < len(styles.kept) == before
+
+
+def test_threads_work_out_the_styles_of_a_kind_one_after_the_other(monkeypatch):
+    styles, was_in_use = pdf._styles("invoice"), []
+
+    class Watched(drawing._KeptStyles):
+        def __init__(self, *args: object) -> None:
+            was_in_use.append(styles.in_use.locked())
+            super().__init__(*args)
+
+    monkeypatch.setattr(drawing, "_KeptStyles", Watched)
+    drawn("ja", 1)
+    assert was_in_use == [True]
+    assert not styles.in_use.locked()
+
+
+def test_no_template_has_an_attribute_whose_style_would_be_kept_for_one_document():
+    templates = sorted((ROOT / "templates/documents").glob("*.html"))
+    assert templates
+    own = re.compile(r"""\s(id|style)\s*=""")
+    assert [one.name for one in templates if own.search(one.read_text())] == []

@@ -54,6 +54,7 @@ from tests import offboarding
 from tests.architecture.sources import ROOT
 from tests.documents import notices
 from tests.documents import test_layout as invoices
+from tests.documents.anew import drawn_as_anew
 from tests.documents.golden import compare
 from tests.documents.test_layout import STANDARD
 from tests.incidents import reported
@@ -92,7 +93,8 @@ def spoken(request, settings, monkeypatch, today) -> str:
 def test_every_document_reads_as_it_should(spoken):
     """Of a life that was lived in the language, so that it is frozen with what was issued."""
     lived(DAY, *EVENTS)
-    compare(f"documents.{spoken}", dict(_documents(spoken)))
+    with drawn_as_anew():
+        compare(f"documents.{spoken}", dict(_documents(spoken)))
 
 
 def _documents(language: str) -> "Iterator[tuple[str, Document]]":
@@ -149,7 +151,10 @@ def _documents(language: str) -> "Iterator[tuple[str, Document]]":
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_letter_reads_as_it_should(language):
-    made = {name: laid_out("notice", letter(one), language) for name, one in notices.each(language)}
+    with drawn_as_anew():
+        made = {
+            name: laid_out("notice", letter(one), language) for name, one in notices.each(language)
+        }
     compare(f"letters.{language}", made)
 
 
@@ -168,13 +173,15 @@ def test_the_report_of_an_incident_reads_as_it_should(today):
     entry = ReportEntry(told.entries[0].at, told.entries[0].step, f"{LONG}\n\n{LONG}")
     hostile = replace(told, **awkward, entries=(entry,) * 9)
     made = {"incident report": told, "incident report, hostile": hostile}
-    compare("incidents.ja", {name: laid_out("incident", one) for name, one in made.items()})
+    with drawn_as_anew():
+        compare("incidents.ja", {name: laid_out("incident", one) for name, one in made.items()})
 
 
 def test_the_proof_of_a_month_reads_as_it_should():
     at = datetime(2026, 11, 9, 15, tzinfo=TOKYO)
     told = closed_month.content(prove(WHOLE), at, ("見本 花子", "見本 一郎"), AWKWARD["department"])
-    compare("month_close.ja", {"proof of a month": laid_out("month_close", told)})
+    with drawn_as_anew():
+        compare("month_close.ja", {"proof of a month": laid_out("month_close", told)})
 
 
 def test_every_kind_of_document_is_among_them():

@@ -6,6 +6,7 @@ from django.template import engines
 from django.test.utils import override_script_prefix
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from portal.templatetags.clauses import clause
 from portal.templatetags.constant import around_row
 
 NAMES = sorted(
@@ -36,6 +37,12 @@ def test_under_a_prefix():
     with override_script_prefix("/portal/"):
         assert said("invoice", "INV1") == reverse("invoice", args=["INV1"])
         assert said("invoice", "INV1").startswith("/portal/")
+
+
+def test_a_link_to_a_clause_is_under_the_prefix_of_its_page():
+    assert f'href="{reverse("terms")}#' in clause("17-1")
+    with override_script_prefix("/portal/"):
+        assert f'href="{reverse("terms")}#' in clause("17-1")
 
 
 def test_no_address_without_a_row():

@@ -7,6 +7,7 @@ the page: `tests/documents/test_drawing.py` compares both.
 """
 
 from functools import partial
+from threading import Lock
 from typing import Any
 
 from weasyprint import CSS, DEFAULT_OPTIONS, HTML, Document
@@ -29,11 +30,18 @@ class Styles:
         self.fonts = fonts
         self.sheets = [(elements, "user agent", None), *((one, "user", None) for one in sheets)]
         self.kept: dict[Key, ComputedStyle] = {}
+        self.in_use = Lock()
 
     def laid_out(self, html: str) -> Document:
-        """The pages of an HTML document, not yet written."""
+        """The pages of an HTML document, not yet written.
+
+        Threads draw one after the other: a style is known by the number of the one above it,
+        which is its own only while that one is kept.
+        """
         page = HTML(string=html, base_url=None, url_fetcher=ONLY_DATA)
-        return _Drawn._render(page, self.fonts, None, None, {**DEFAULT_OPTIONS, "styles": self})
+        options = {**DEFAULT_OPTIONS, "styles": self}
+        with self.in_use:
+            return _Drawn._render(page, self.fonts, None, None, options)
 
 
 class _KeptStyles(StyleFor):
