@@ -42,6 +42,10 @@ UNION SELECT 'trigger', pg_get_triggerdef(pg_trigger.oid)
 UNION SELECT 'function', pg_get_functiondef(pg_proc.oid) FROM pg_proc
   JOIN pg_language ON pg_language.oid = prolang
  WHERE pronamespace = 'public'::regnamespace AND lanname IN ('sql', 'plpgsql')
+UNION SELECT 'aggregate', aggfnoid || ' ' || concat_ws(
+       ' ', aggtransfn, aggtranstype::regtype, agginitval, aggfinalfn, aggcombinefn, proparallel)
+  FROM pg_aggregate JOIN pg_proc ON pg_proc.oid = aggfnoid::oid
+ WHERE pronamespace = 'public'::regnamespace
 UNION SELECT 'view', viewname || ' ' || definition FROM pg_views WHERE schemaname = 'public'
 """
 """Everything that PostgreSQL holds rows by, and refuses them by; not the order of the columns."""
@@ -119,6 +123,9 @@ def it_goes_on(recovery: str) -> None:
         (owner, reverse("invoice_pdf", args=[invoice.number])),
         (owner, reverse("inquiries")),
         (staff, reverse("console")),
+        (staff, reverse("receivables")),
+        (staff, reverse("open_items")),
+        (staff, reverse("dunning_board")),
         (staff, reverse("staff_contract", args=[contract("C2").number])),
         (staff, reverse("staff_customer", args=["B"])),
     ):
