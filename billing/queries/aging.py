@@ -46,10 +46,11 @@ BY_ACCOUNT = f"""LATERAL (
      WHERE a.customer_id = p.id) g ON p.id IS NOT NULL"""
 """The ages of a page's customers, from the open invoices of each of their accounts."""
 AT_ONCE = f"""(
-    SELECT customer_id, {AGES}, count(*) AS invoices, {SUMS["unpaid"]} AS unpaid,
-           {OVERDUE} AS overdue
-      FROM aged WHERE customer_id IN (SELECT id FROM page) GROUP BY customer_id) g
-    ON g.customer_id = p.id"""
+    WITH ages AS MATERIALIZED (
+        SELECT customer_id, {AGES}, count(*) AS invoices, {SUMS["unpaid"]} AS unpaid,
+               {OVERDUE} AS overdue
+          FROM aged WHERE customer_id IN (SELECT id FROM page) GROUP BY customer_id)
+    SELECT * FROM ages) g ON g.customer_id = p.id"""
 """The same of all of them together: what is settled later would be laid beside each account."""
 EVERY = "SELECT * FROM sums"
 FIRST = "SELECT * FROM sums ORDER BY sorted {way} FETCH FIRST %(size)s ROWS WITH TIES"

@@ -81,7 +81,7 @@ def test_the_overview_of_five_contracts_is_small_and_quick(
 ):
     client = client_of()
     client.get(reverse("contracts"))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         answer = client.get(reverse("contracts"), {"months": "24"})
     assert answer.status_code == 200
     assert len(answer.content) < 100_000

@@ -435,7 +435,7 @@ def test_acts_take_few_queries_and_speak_one_language(
         ("transfer", {"to": "B"}), ("withdraw-end", {}), ("correct-fees", FEE),
     ):  # fmt: skip
         address = act_address(name, "C2" if name == "withdraw-end" else "C1")
-        with django_assert_max_num_queries(21):
+        with django_assert_max_num_queries(23):
             page = text(client.get(address, asked, headers={"accept-language": "en"}))
         main = re.sub(r"<[^>]+>", "", page.partition('<main id="main"')[2].partition("</main>")[0])
         for name_on_file in ("A株式会社", "B株式会社", "試験太郎", "試験 太郎"):

@@ -153,7 +153,7 @@ def test_everything_about_a_customer_is_small_and_quick(busy, staff, django_asse
     ]
     for address in addresses:
         for language in ("ja", "en"):
-            with django_assert_max_num_queries(23):
+            with django_assert_max_num_queries(24):
                 answer = client.get(address, headers={"accept-language": language})
             assert answer.status_code == 200, address
             assert len(answer.content) < 120_000, address
