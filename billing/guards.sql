@@ -117,8 +117,9 @@ DECLARE
     free_notes bigint[]; spent_notes bigint[];
 BEGIN
     PERFORM FROM billing_payment WHERE id = ANY (payments) ORDER BY id FOR NO KEY UPDATE;
+    PERFORM FROM billing_creditnote WHERE id = ANY (notes) ORDER BY id FOR NO KEY UPDATE;
     FOR source IN
-        SELECT p.id, p.amount AS received,
+        SELECT p.id AS payment, NULL::bigint AS note, p.amount AS received,
                coalesce((SELECT sum(a.amount) FROM billing_allocation a
                            LEFT JOIN billing_allocation r ON r.id = a.reverses_id
                           WHERE a.payment_id = p.id
@@ -128,29 +129,12 @@ BEGIN
              + coalesce((SELECT sum(amount) FROM billing_payoutpart
                           WHERE payment_id = p.id), 0) AS gone
           FROM billing_payment p WHERE p.id = ANY (payments)
-    LOOP
-        IF source.used < 0 OR source.used + source.gone > source.received THEN
-            RAISE EXCEPTION
-                'allocations of % yen and % yen given away from a payment or credit note of % yen',
-                source.used, source.gone, source.received USING ERRCODE = 'check_violation';
-        END IF;
-        IF source.used + source.gone < source.received THEN
-            free_payments := free_payments || source.id;
-        ELSE
-            spent_payments := spent_payments || source.id;
-        END IF;
-    END LOOP;
-    INSERT INTO billing_unspent (payment_id) SELECT unnest(free_payments) ON CONFLICT DO NOTHING;
-    DELETE FROM billing_unspent WHERE payment_id = ANY (spent_payments);
-
-    IF cardinality(notes) = 0 THEN RETURN; END IF;
-    PERFORM FROM billing_creditnote WHERE id = ANY (notes) ORDER BY id FOR NO KEY UPDATE;
-    FOR source IN
-        SELECT c.id, c.total AS received,
+        UNION ALL
+        SELECT NULL, c.id, c.total,
                coalesce((SELECT sum(amount) FROM billing_allocation
-                          WHERE credit_note_id = c.id), 0) AS used,
+                          WHERE credit_note_id = c.id), 0),
                coalesce((SELECT sum(amount) FROM billing_payoutpart
-                          WHERE credit_note_id = c.id), 0) AS gone
+                          WHERE credit_note_id = c.id), 0)
           FROM billing_creditnote c WHERE c.id = ANY (notes)
     LOOP
         IF source.used < 0 OR source.used + source.gone > source.received THEN
@@ -159,12 +143,18 @@ BEGIN
                 source.used, source.gone, source.received USING ERRCODE = 'check_violation';
         END IF;
         IF source.used + source.gone < source.received THEN
-            free_notes := free_notes || source.id;
+            free_payments := free_payments || source.payment;
+            free_notes := free_notes || source.note;
         ELSE
-            spent_notes := spent_notes || source.id;
+            spent_payments := spent_payments || source.payment;
+            spent_notes := spent_notes || source.note;
         END IF;
     END LOOP;
-    INSERT INTO billing_unspent (credit_note_id) SELECT unnest(free_notes) ON CONFLICT DO NOTHING;
+    INSERT INTO billing_unspent (payment_id)
+        SELECT one FROM unnest(free_payments) AS one WHERE one IS NOT NULL ON CONFLICT DO NOTHING;
+    INSERT INTO billing_unspent (credit_note_id)
+        SELECT one FROM unnest(free_notes) AS one WHERE one IS NOT NULL ON CONFLICT DO NOTHING;
+    DELETE FROM billing_unspent WHERE payment_id = ANY (spent_payments);
     DELETE FROM billing_unspent WHERE credit_note_id = ANY (spent_notes);
 END $$;
 
