@@ -29,4 +29,4 @@ RUN DEBUG=false SECRET_KEY=build ALLOWED_HOSTS=build EMAIL_URL=smtp+tls://build 
 
 USER portal
 EXPOSE 8000
-CMD ["gunicorn", "portal.wsgi", "--workers=3", "--threads=4", "--no-control-socket", "--worker-tmp-dir=/dev/shm"]
+CMD ["gunicorn", "--config=python:portal.serving"]

@@ -1,4 +1,4 @@
-"""The entry of the web server: `gunicorn portal.wsgi`.
+"""The entry of the web server: `gunicorn --config=python:portal.serving`.
 
 What pages are made of is loaded before the first visit. It stays to the end, so the collector of
 garbage passes it by: a full round through it would hold up some visits by a tenth of a second.

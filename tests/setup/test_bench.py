@@ -11,6 +11,7 @@ from portal.tools.bench.documents import invoice_pdf
 from portal.tools.bench.dunning import dunning
 from portal.tools.bench.goals import Goal, judged
 from portal.tools.bench.invoices import invoice_search
+from portal.tools.bench.machine import machine
 from portal.tools.bench.mail import inbound_mail
 from portal.tools.bench.matching import transfers
 from portal.tools.bench.pages import console
@@ -60,6 +61,12 @@ from portal.tools.bench.search import search, today
 def test_a_measure_runs(measure: Callable[[], dict], counted: dict[str, int]):
     figures = measure()
     assert {name: figures[name] for name in counted} == counted
+
+
+def test_the_machine_is_measured():
+    figures = machine()
+    assert figures["fixed_calculation_ms"] > 0
+    assert figures["cores"] >= 1
 
 
 def test_a_goal_is_said_and_met_or_not():

@@ -25,7 +25,7 @@ async def _all(port: int, cookies: list[str], pages: list[str], each: int) -> li
 
 
 async def _one(port: int, cookie: str, pages: list[str], count: int) -> list[float]:
-    """One person's requests, one after the other over a connection that stays open."""
+    """One person's requests, one after the other; a connection as long as the server keeps it."""
     times: list[float] = []
     reader, writer = await asyncio.open_connection(HOST, port)
     for page in islice(cycle(pages), count):

@@ -70,9 +70,9 @@ def _web(room: str) -> Iterator[tuple[int, psutil.Process]]:
     """The web server as it runs in production, over the tables of a room."""
     port = free_port()
     command = [
-        sys.executable, "-m", "gunicorn", "portal.tools.bench.served:application",
-        f"--bind={HOST}:{port}", f"--workers={PROCESSES}", f"--threads={USERS // PROCESSES}",
-        "--no-control-socket", "--log-level=error",
+        sys.executable, "-m", "gunicorn", "--config=python:portal.serving",
+        "portal.tools.bench.served:application",
+        f"--bind={HOST}:{port}", f"--workers={PROCESSES}", "--log-level=error",
     ]  # fmt: skip
     env = {**os.environ, "PGOPTIONS": f"-c search_path={room},public"}
     with subprocess.Popen(command, env=env) as started:

@@ -14,6 +14,7 @@ from portal.tools.bench.desk import desk
 from portal.tools.bench.documents import invoice_pdf
 from portal.tools.bench.dunning import dunning
 from portal.tools.bench.invoices import invoice_search
+from portal.tools.bench.machine import machine
 from portal.tools.bench.mail import inbound_mail
 from portal.tools.bench.matching import transfers
 from portal.tools.bench.pages import console, pages
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         if accounts is not None:
             self._print(in_a_room_of_its_own(lambda name: billing_run(accounts, name)))
             return
+        self._print(machine())
         if only in (None, BILLING_RUN):
             for size in SIZES:
                 self._in_a_process_of_its_own(size)
