@@ -106,6 +106,17 @@ SELECT due_on, late_interest_rate, day_count, count(*), billing_yen(unpaid),
   FROM open GROUP BY due_on, late_interest_rate, day_count
 """
 
+LATE_NOW = """
+SELECT b.is_later, l.id, l.issued_on
+  FROM (SELECT EXISTS (SELECT FROM billing_invoice WHERE issued_on > %(day)s) AS is_later) b
+  LEFT JOIN (SELECT i.id, i.issued_on
+               FROM billing_lateallocation t JOIN billing_allocation p ON p.id = t.allocation_id
+               JOIN billing_invoice i ON i.id = p.invoice_id
+              WHERE NOT t.is_closed AND p.day <= %(day)s AND i.issued_on <= %(day)s {mine}) l
+         ON NOT b.is_later
+"""
+"""What came late and is not closed, and whether an invoice was issued later than the day."""
+
 PAID_LATE = """
 SELECT i.id, i.issued_on
   FROM billing_lateallocation t JOIN billing_allocation p ON p.id = t.allocation_id
@@ -182,8 +193,8 @@ def grouped(day: date, account_ids: Collection[int] | None = None) -> Grouped:
 def summed(day: date, account_ids: Collection[int] | None = None) -> OpenOn:
     """Of all billing accounts, or of some."""
     found = grouped(day, account_ids)
-    touched = _paid_late(day, account_ids) | found.touched
-    others = [one.item(day) for part in _known(touched) for one in part.values()]
+    touched = paid_late(day, account_ids) | found.touched
+    others = [one.item(day) for part in known(touched) for one in part.values()]
     return OpenOn(
         found.invoices,
         found.unpaid,
@@ -210,7 +221,7 @@ def interest_of(rows: Sequence[tuple], day: date) -> dict[int, int]:
     Rows begin with id, number, day of issue and due day, and end with `BEARING`.
     """
     issued_on = {row[0]: row[2] for row in rows if row[-1]}
-    found = {pk: one.interest(day) for part in _known(issued_on) for pk, one in part.items()}
+    found = {pk: one.interest(day) for part in known(issued_on) for pk, one in part.items()}
     alike = defaultdict(list)
     for row in rows:
         if not row[-1]:
@@ -222,13 +233,20 @@ def interest_of(rows: Sequence[tuple], day: date) -> dict[int, int]:
     return found
 
 
-def _paid_late(day: date, account_ids: Collection[int] | None) -> dict[int, date]:
-    """The days of issue of invoices with money that came late by then, which no line covers."""
+def paid_late(day: date, account_ids: Collection[int] | None) -> dict[int, date]:
+    """The days of issue of invoices with money that came late by then, which no line covers.
+
+    All that came late is read only of a day after which lines may have been billed.
+    """
     mine = "" if account_ids is None else "AND i.billing_account_id = ANY(%(accounts)s::bigint[])"
-    return dict(_rows(PAID_LATE.format(mine=mine), _values(day, account_ids)))
+    values = _values(day, account_ids)
+    now = _rows(LATE_NOW.format(mine=mine), values)
+    if now[0][0]:
+        return dict(_rows(PAID_LATE.format(mine=mine), values))
+    return {pk: issued_on for _, pk, issued_on in now if pk is not None}
 
 
-def _known(issued_on: dict[int, date]) -> Iterator[dict[int, Invoiced]]:
+def known(issued_on: dict[int, date]) -> Iterator[dict[int, Invoiced]]:
     """Invoices with all that is known of them, so many at once."""
     ids = list(issued_on)
     for start in range(0, len(ids), CHUNK):
