@@ -106,27 +106,23 @@ SELECT due_on, late_interest_rate, day_count, count(*), billing_yen(unpaid),
   FROM open GROUP BY due_on, late_interest_rate, day_count
 """
 
-LATE_NOW = """
-SELECT b.is_later, l.id, l.issued_on
-  FROM (SELECT EXISTS (SELECT FROM billing_invoice WHERE issued_on > %(day)s) AS is_later) b
-  LEFT JOIN (SELECT i.id, i.issued_on
-               FROM billing_lateallocation t JOIN billing_allocation p ON p.id = t.allocation_id
-               JOIN billing_invoice i ON i.id = p.invoice_id
-              WHERE NOT t.is_closed AND p.day <= %(day)s AND i.issued_on <= %(day)s {mine}) l
-         ON NOT b.is_later
-"""
-"""What came late and is not closed, and whether an invoice was issued later than the day."""
-
 PAID_LATE = """
 SELECT i.id, i.issued_on
-  FROM billing_lateallocation t JOIN billing_allocation p ON p.id = t.allocation_id
+  FROM (SELECT allocation_id FROM billing_lateallocation WHERE NOT is_closed
+        UNION ALL
+        SELECT t.allocation_id
+          FROM billing_invoiceline l
+          JOIN billing_allocation a ON a.invoice_id = l.about_id AND a.day <= l.last
+          JOIN billing_lateallocation t ON t.allocation_id = a.id AND t.is_closed
+         WHERE l.invoice_id = ANY(ARRAY(
+               SELECT id FROM billing_invoice i
+                WHERE issued_on > %(day)s AND bears_none > 0 {mine}))) t
+  JOIN billing_allocation p ON p.id = t.allocation_id
   JOIN billing_invoice i ON i.id = p.invoice_id
  WHERE p.day <= %(day)s AND i.issued_on <= %(day)s {mine}
-   AND NOT EXISTS (SELECT FROM billing_allocation r WHERE r.reverses_id = p.id)
-   AND NOT EXISTS (SELECT FROM billing_invoiceline l JOIN billing_invoice b ON b.id = l.invoice_id
-                    WHERE l.about_id = i.id AND l.last >= p.day AND b.issued_on <= %(day)s
-                      AND NOT EXISTS (SELECT FROM billing_interestgivenback g
-                                       WHERE g.line_id = l.id))
+"""
+"""What came late by a day and is not closed, or closed by a line that was billed later, as ever to
+the same account.
 """
 
 
@@ -236,14 +232,10 @@ def interest_of(rows: Sequence[tuple], day: date) -> dict[int, int]:
 def paid_late(day: date, account_ids: Collection[int] | None) -> dict[int, date]:
     """The days of issue of invoices with money that came late by then, which no line covers.
 
-    All that came late is read only of a day after which lines may have been billed.
+    Some were taken back: these bear no interest by the rules.
     """
     mine = "" if account_ids is None else "AND i.billing_account_id = ANY(%(accounts)s::bigint[])"
-    values = _values(day, account_ids)
-    now = _rows(LATE_NOW.format(mine=mine), values)
-    if now[0][0]:
-        return dict(_rows(PAID_LATE.format(mine=mine), values))
-    return {pk: issued_on for _, pk, issued_on in now if pk is not None}
+    return dict(_rows(PAID_LATE.format(mine=mine), _values(day, account_ids)))
 
 
 def known(issued_on: dict[int, date]) -> Iterator[dict[int, Invoiced]]:

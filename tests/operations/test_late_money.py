@@ -7,6 +7,7 @@ from billing.operations import returns
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.payments import receive
 from billing.queries import aging, open_on
+from billing.terms.crediting import CreditKind
 from billing.terms.proving import Proof
 from tests import rows
 from tests.once import once
@@ -62,8 +63,9 @@ def test_what_is_taken_back_is_closed_for_good():
 
 def test_interest_that_is_given_back_opens_what_it_was_billed_for():
     issue_credit_note(
-        on("2026-08-10"), invoice(APRIL).pk, {"amounts": {"standard:10": 81_000}}, "料金の誤り"
-    )
+        on("2026-08-10"), invoice(APRIL).pk, {"amounts": {"standard:10": 81_000}}, "料金の誤り",
+        kind=CreditKind.CORRECTION,
+    )  # fmt: skip
     assert {kind for kind, *_ in notes()} > {"interest"}
     assert is_closed(APRIL) == [False]
     interest("2026-08-10")
