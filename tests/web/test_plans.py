@@ -28,6 +28,7 @@ from billing.models import (
     Settlement,
 )
 from billing.operations.payments import receive
+from billing.queries.standing import payments_of
 from contracts.office import context
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.people.models import Customer, Membership
@@ -236,6 +237,12 @@ def test_an_invoices_mail_is_found_by_its_number(business):
     with planned() as found:
         assert list(mail_of([number])) == []
     assert read_whole(found) == []
+
+
+def test_a_customers_payments_are_not_looked_for_among_all(business):
+    newest = payments_of(business.pk).order_by("-value_date", "-id")[:21]
+    plan = _plan(*newest.query.sql_with_params())
+    assert "payments_of_customer" in json.dumps(plan)
 
 
 @pytest.mark.parametrize(
