@@ -183,6 +183,16 @@ LANGUAGE sql IMMUTABLE AS $$
         ARRAY['reminder', 'second', 'final', 'suspension', 'termination'], step)::smallint
 $$;
 
+-- Whether a line of late interest covers an invoice to a day. One of which yen were given back
+-- covers nothing for sure.
+CREATE OR REPLACE FUNCTION billing_interest_is_billed(invoice bigint, through date) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM billing_invoiceline l
+                    WHERE l.about_id = invoice AND l.last >= through
+                      AND NOT EXISTS (SELECT FROM billing_interestgivenback g
+                                       WHERE g.line_id = l.id))
+$$;
+
 -- What settles invoices stays between 0 and their totals. An invoice settled in full is recorded
 -- as such, on the day of the last row, and so is what came after its due day.
 CREATE OR REPLACE FUNCTION billing_allocations_within_bounds() RETURNS trigger
@@ -228,10 +238,14 @@ BEGIN
       JOIN billing_invoice i ON i.id = u.invoice_id
       JOIN people_billingaccount a ON a.id = i.billing_account_id
         ON CONFLICT (invoice_id) DO UPDATE SET settled = EXCLUDED.settled, is_touched = true;
-    INSERT INTO billing_lateallocation (allocation_id)
-        SELECT s.id FROM added s JOIN billing_invoice i ON i.id = s.invoice_id
+    INSERT INTO billing_lateallocation (allocation_id, is_closed)
+        SELECT s.id, billing_interest_is_billed(i.id, s.day)
+          FROM added s JOIN billing_invoice i ON i.id = s.invoice_id
          WHERE i.id = ANY (invoices) AND s.day > i.due_on
            AND s.kind IN ('payment', 'credit_note', 'set_off');
+    UPDATE billing_lateallocation SET is_closed = true
+     WHERE NOT is_closed AND allocation_id = ANY (ARRAY(SELECT reverses_id FROM added
+                                                         WHERE reverses_id IS NOT NULL));
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER within_bounds AFTER INSERT ON billing_allocation
@@ -266,6 +280,30 @@ CREATE OR REPLACE TRIGGER touches_open AFTER INSERT ON billing_invoiceline
 CREATE OR REPLACE TRIGGER touches_open AFTER INSERT ON billing_creditnote
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT
     EXECUTE FUNCTION billing_touches_open('invoice_id');
+
+-- What came late is closed by the line that bills its interest, and open again once yen of that line
+-- are given back.
+CREATE OR REPLACE FUNCTION billing_closes_late() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE billing_lateallocation t SET is_closed = true
+      FROM billing_allocation a JOIN added l ON l.about_id = a.invoice_id AND l.last >= a.day
+     WHERE a.invoice_id = ANY (ARRAY(SELECT about_id FROM added WHERE about_id IS NOT NULL))
+       AND t.allocation_id = a.id AND NOT t.is_closed;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER closes_late AFTER INSERT ON billing_invoiceline
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing_closes_late();
+CREATE OR REPLACE FUNCTION billing_opens_late() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE billing_lateallocation t SET is_closed = false
+      FROM billing_invoiceline l JOIN billing_allocation a ON a.invoice_id = l.about_id
+     WHERE l.id = ANY (ARRAY(SELECT line_id FROM added)) AND t.allocation_id = a.id AND t.is_closed
+       AND NOT EXISTS (SELECT FROM billing_allocation r WHERE r.reverses_id = a.id)
+       AND NOT billing_interest_is_billed(a.invoice_id, a.day);
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER opens_late AFTER INSERT ON billing_interestgivenback
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing_opens_late();
 
 -- What is open of a billing account is of the company that the account passes to.
 CREATE OR REPLACE FUNCTION billing_open_passes() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -649,7 +687,8 @@ SELECT p.id AS allocation_id, i.id AS invoice_id, i.billing_account_id, p.day
   JOIN billing_allocation p ON p.id = t.allocation_id
   JOIN billing_invoice i ON i.id = p.invoice_id
   LEFT JOIN billing_creditnote c ON c.id = p.credit_note_id
- WHERE (c.id IS NULL OR c.invoice_id <> i.id OR c.kind <> 'interest')
+ WHERE NOT t.is_closed
+   AND (c.id IS NULL OR c.invoice_id <> i.id OR c.kind <> 'interest')
    AND NOT EXISTS (SELECT FROM billing_allocation r WHERE r.reverses_id = p.id)
    AND NOT EXISTS (SELECT FROM billing_invoiceline l
                     WHERE l.about_id = i.id AND l.last >= p.day

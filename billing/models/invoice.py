@@ -224,7 +224,7 @@ class InvoiceLine(models.Model):
                 condition=Q(contract__isnull=False),
             ),
             models.Index(
-                fields=["contract", "id"],
+                fields=["contract", "invoice"],
                 name="newest_line_of_contract",
                 condition=Q(contract__isnull=False),
             ),

@@ -262,16 +262,24 @@ class Unspent(models.Model):
 class LateAllocation(models.Model):
     """Money, a credit note or a set-off of a day after its invoice's due day: kept by the database.
 
-    So what may bear interest that is not billed yet is found without reading what came in time.
+    So what may bear interest that is not billed yet is found without reading what came in time,
+    nor what `is_closed`: taken back, or covered by a line of late interest of which nothing was
+    given back.
     """
 
     allocation = models.OneToOneField(
         Allocation, models.DO_NOTHING, primary_key=True, related_name="late"
     )
+    is_closed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = _("Late payment")
         verbose_name_plural = _("Late payments")
+        indexes = [
+            models.Index(
+                fields=["allocation"], name="late_and_not_closed", condition=Q(is_closed=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.allocation_id)

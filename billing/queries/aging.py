@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from billing.queries.open_on import BEARING, interest_of, of_day, open_on, summed
+from billing.queries import late_sums
+from billing.queries.open_on import BEARING, grouped, interest_of, of_day, open_on
 from billing.terms.ages import Age
 from contracts.office.lookups import Ids
 from contracts.office.queries.paging import PageOrder
@@ -191,13 +192,13 @@ class Item(NamedTuple):
 
 def totals(day: date) -> Totals:
     """The sums of all customers; interest also of what was paid late and is not billed yet."""
-    found = summed(day)
+    found = grouped(day)
     return Totals(
         found.invoices,
         found.unpaid,
         found.overdue,
         Ages(*(found.by_age[age] for age in Age)),
-        found.interest,
+        late_sums.interest(found, day),
         credit_on(day),
     )
 

@@ -108,14 +108,21 @@ SELECT due_on, late_interest_rate, day_count, count(*), billing_yen(unpaid),
 
 PAID_LATE = """
 SELECT i.id, i.issued_on
-  FROM billing_lateallocation t JOIN billing_allocation p ON p.id = t.allocation_id
+  FROM (SELECT allocation_id FROM billing_lateallocation WHERE NOT is_closed
+        UNION ALL
+        SELECT t.allocation_id
+          FROM billing_invoiceline l
+          JOIN billing_allocation a ON a.invoice_id = l.about_id AND a.day <= l.last
+          JOIN billing_lateallocation t ON t.allocation_id = a.id AND t.is_closed
+         WHERE l.invoice_id = ANY(ARRAY(
+               SELECT id FROM billing_invoice i
+                WHERE issued_on > %(day)s AND bears_none > 0 {mine}))) t
+  JOIN billing_allocation p ON p.id = t.allocation_id
   JOIN billing_invoice i ON i.id = p.invoice_id
  WHERE p.day <= %(day)s AND i.issued_on <= %(day)s {mine}
-   AND NOT EXISTS (SELECT FROM billing_allocation r WHERE r.reverses_id = p.id)
-   AND NOT EXISTS (SELECT FROM billing_invoiceline l JOIN billing_invoice b ON b.id = l.invoice_id
-                    WHERE l.about_id = i.id AND l.last >= p.day AND b.issued_on <= %(day)s
-                      AND NOT EXISTS (SELECT FROM billing_interestgivenback g
-                                       WHERE g.line_id = l.id))
+"""
+"""What came late by a day and is not closed, or closed by a line that was billed later, as ever to
+the same account.
 """
 
 
@@ -182,8 +189,8 @@ def grouped(day: date, account_ids: Collection[int] | None = None) -> Grouped:
 def summed(day: date, account_ids: Collection[int] | None = None) -> OpenOn:
     """Of all billing accounts, or of some."""
     found = grouped(day, account_ids)
-    touched = _paid_late(day, account_ids) | found.touched
-    others = [one.item(day) for part in _known(touched) for one in part.values()]
+    touched = paid_late(day, account_ids) | found.touched
+    others = [one.item(day) for part in known(touched) for one in part.values()]
     return OpenOn(
         found.invoices,
         found.unpaid,
@@ -210,7 +217,7 @@ def interest_of(rows: Sequence[tuple], day: date) -> dict[int, int]:
     Rows begin with id, number, day of issue and due day, and end with `BEARING`.
     """
     issued_on = {row[0]: row[2] for row in rows if row[-1]}
-    found = {pk: one.interest(day) for part in _known(issued_on) for pk, one in part.items()}
+    found = {pk: one.interest(day) for part in known(issued_on) for pk, one in part.items()}
     alike = defaultdict(list)
     for row in rows:
         if not row[-1]:
@@ -222,13 +229,16 @@ def interest_of(rows: Sequence[tuple], day: date) -> dict[int, int]:
     return found
 
 
-def _paid_late(day: date, account_ids: Collection[int] | None) -> dict[int, date]:
-    """The days of issue of invoices with money that came late by then, which no line covers."""
+def paid_late(day: date, account_ids: Collection[int] | None) -> dict[int, date]:
+    """The days of issue of invoices with money that came late by then, which no line covers.
+
+    Some were taken back: these bear no interest by the rules.
+    """
     mine = "" if account_ids is None else "AND i.billing_account_id = ANY(%(accounts)s::bigint[])"
     return dict(_rows(PAID_LATE.format(mine=mine), _values(day, account_ids)))
 
 
-def _known(issued_on: dict[int, date]) -> Iterator[dict[int, Invoiced]]:
+def known(issued_on: dict[int, date]) -> Iterator[dict[int, Invoiced]]:
     """Invoices with all that is known of them, so many at once."""
     ids = list(issued_on)
     for start in range(0, len(ids), CHUNK):

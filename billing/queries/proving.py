@@ -187,8 +187,12 @@ SELECT o.number,
        (o.customer_id = b.customer_id)::int + 2 * o.is_touched::int + 4 * o.reached
   FROM billing_openinvoice o JOIN people_billingaccount b ON b.id = o.billing_account_id
 UNION ALL
-SELECT i.number, (a.kind IN ('payment', 'credit_note', 'set_off') AND a.day > i.due_on)::int,
-       (t.allocation_id IS NOT NULL)::int
+SELECT i.number,
+       CASE WHEN a.kind IN ('payment', 'credit_note', 'set_off') AND a.day > i.due_on
+            THEN 1 + 2 * (EXISTS (SELECT FROM billing_allocation WHERE reverses_id = a.id)
+                          OR billing_interest_is_billed(i.id, a.day))::int
+            ELSE 0 END,
+       (t.allocation_id IS NOT NULL)::int + 2 * coalesce(t.is_closed, false)::int
   FROM billing_allocation a JOIN billing_invoice i ON i.id = a.invoice_id
   LEFT JOIN billing_lateallocation t ON t.allocation_id = a.id
 UNION ALL
@@ -213,8 +217,8 @@ SELECT about, (used + gone < received)::int, is_there::int
 """Of now, whatever the day: these lists are kept for the present alone. An invoice is in that of
 the unpaid ones (1), there with what settled it (else 4 more), or of the settled ones (2). An unpaid
 one is its account's company's (1), touched (2) or not, and as far as a step (4 times it). What
-settled it is (1) or is not (0) in that of late payments, a payment or credit note in that of the
-unused ones.
+settled it is (1) or is not (0) in that of late payments, there closed (2 more) or not; a payment or
+credit note is in that of the unused ones.
 """
 
 

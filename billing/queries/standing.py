@@ -4,17 +4,21 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
-from billing.models import Invoice, OpenInvoice
-from billing.queries.open_on import grouped
-from billing.queries.receivables import Owed, credits, owed_and, receivables
-from billing.terms.interest import Receivable, unbilled
+from billing.models import Invoice, OpenInvoice, Payment
+from billing.queries.receivables import credits, receivables
+from billing.terms.interest import Receivable, UntouchedDebts, unbilled
+from billing.terms.money import plain
 from contracts.models import Transfer
 from contracts.office.lookups import Ids
 from contracts.office.queries.written import WrittenColumns
 from contracts.people.models import BillingAccount, Customer
+
+Row = TypeVar("Row", Invoice, Payment)
 
 
 def with_overdue(customers: QuerySet[Customer], day: date) -> QuerySet[Customer]:
@@ -35,12 +39,21 @@ def overdue(customer_ids: Collection[int], day: date) -> dict[int, int]:
 
 def invoices_of(customer_id: int) -> QuerySet[Invoice]:
     """Those issued to a company, and those of accounts that passed to it (Art. 19)."""
-    found = Invoice.objects.filter(customer=customer_id)
+    return _of_company(Invoice.objects.all(), customer_id)
+
+
+def payments_of(customer_id: int) -> QuerySet[Payment]:
+    """Those that a company made, and those to accounts that passed to it."""
+    return _of_company(Payment.objects.all(), customer_id)
+
+
+def _of_company(rows: QuerySet[Row], customer_id: int) -> QuerySet[Row]:
+    """Where nothing passed to it, one index has them in their order."""
     if not has_passed_to(customer_id):
-        return found
+        return rows.filter(customer=customer_id)
     mine = BillingAccount.objects.filter(customer=customer_id)
     accounts = list(mine.values_list("pk", flat=True))
-    return Invoice.objects.filter(Q(customer=customer_id) | Q(billing_account__in=accounts))
+    return rows.filter(Q(customer=customer_id) | Q(billing_account__in=accounts))
 
 
 def has_passed_to(customer_id: int) -> bool:
@@ -58,30 +71,11 @@ _PASSED = WrittenColumns(
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerStanding:
-    """Unpaid invoices of a customer's accounts with interest to a day, and its credit, in yen."""
-
-    debts: tuple[Owed, ...]
-    credit: int
-    day: date
-    known: Mapping[int, Receivable]
-
-    @property
-    def unpaid(self) -> int:
-        return sum(debt.outstanding for debt in self.debts)
-
-    @property
-    def overdue(self) -> int:
-        return sum(debt.outstanding for debt in self.debts if debt.due_on < self.day)
-
-    @property
-    def interest(self) -> int:
-        return sum(debt.interest for debt in self.debts)
-
-
-@dataclass(frozen=True, slots=True)
 class StandingSums:
-    """The same in sum, in yen: no debt is read by itself to which nothing happened."""
+    """What a company's accounts owe today in sum, with interest, and their credit, in yen.
+
+    `known` are invoices as the rules see them.
+    """
 
     unpaid: int
     overdue: int
@@ -90,22 +84,30 @@ class StandingSums:
     known: Mapping[int, Receivable]
 
 
-def sums_of(account_ids: Collection[int], day: date, also: Collection[int]) -> StandingSums:
-    """Of billing accounts together, today; among the `known` are the invoices `also` asked for."""
-    found = grouped(day, account_ids)
-    known = receivables({*found.touched, *also})
-    interest = found.interest + sum(unbilled(known[pk], day) for pk in found.touched)
-    return StandingSums(found.unpaid, found.overdue, interest, _credit(account_ids), known)
+SUMS = """
+SELECT o.due_on, o.late_interest_rate, o.day_count, billing_yen(o.total - o.settled),
+       array_agg(o.total - o.bears_none) FILTER (WHERE NOT o.is_touched),
+       array_agg(o.invoice_id) FILTER (WHERE o.is_touched)
+  FROM people_billingaccount a JOIN billing_openinvoice o ON o.billing_account_id = a.id
+ WHERE a.customer_id = %s GROUP BY o.due_on, o.late_interest_rate, o.day_count
+"""
 
 
-def _credit(account_ids: Collection[int]) -> int:
-    return sum(one.rest for rests in credits(account_ids).values() for one in rests)
+def sums_of(
+    customer_id: int, account_ids: Collection[int], day: date, also: Collection[int]
+) -> StandingSums:
+    """Of a company with these accounts; the invoices `also` are known, too.
 
-
-def of_accounts(
-    account_ids: Collection[int], day: date, also: Collection[int] = ()
-) -> CustomerStanding:
-    """Of billing accounts together; among the `known` are the invoices `also` asked for."""
-    waiting = Invoice.objects.filter(billing_account__anyof=Ids(account_ids), open__isnull=False)
-    debts, known = owed_and(waiting.order_by("due_on", "number"), day, also)
-    return CustomerStanding(tuple(debts), _credit(account_ids), day, known)
+    No debt is read by itself to which nothing happened.
+    """
+    with connection.cursor() as cursor:
+        rows = cursor.execute(SUMS, [customer_id]).fetchall()
+    known = receivables({*also, *(pk for *_, touched in rows for pk in touched or ())})
+    unpaid = overdue = interest = 0
+    for due_on, rate, day_count, yen, fees, touched in rows:
+        unpaid += yen
+        overdue += yen * (due_on < day)
+        interest += sum(UntouchedDebts(due_on, plain(rate), day_count, fees or ()).unbilled(day))
+        interest += sum(unbilled(known[pk], day) for pk in touched or ())
+    credit = sum(one.rest for rests in credits(account_ids).values() for one in rests)
+    return StandingSums(unpaid, overdue, interest, credit, known)

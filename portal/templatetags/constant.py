@@ -4,11 +4,7 @@ Pages say hundreds of words, and lead to dozens of others; with Django's own nod
 a fifth of a page's time.
 """
 
-import re
-from functools import cache
-
 from django import template
-from django.conf import settings
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as do_url
 from django.templatetags.i18n import (
@@ -17,9 +13,10 @@ from django.templatetags.i18n import (
     do_block_translate,
     do_translate,
 )
-from django.urls import get_resolver, get_script_prefix, get_urlconf
-from django.urls.converters import StringConverter
+from django.urls import get_script_prefix
 from django.utils.translation import get_language
+
+from portal.addresses import plain_address
 
 register = template.Library()
 
@@ -88,53 +85,30 @@ class ConstantAddress(template.Node):
 
 
 class AddressOfRow(template.Node):
-    """The address of a page that has one for each row, named by a word of letters and digits."""
+    """The address of a page that has one for each row, named by words of letters and digits."""
 
     child_nodelists = ()
 
     def __init__(self, node: URLNode) -> None:
         self.node = node
-        (self.named,) = node.args
 
     def render(self, context: template.Context) -> str:
-        name, row = self.node.view_name.var, self.named.resolve(context)
-        around = (
-            around_row(name, get_urlconf() or settings.ROOT_URLCONF)
-            if isinstance(row, str)
-            else None
-        )
-        if around is None or not PLAIN.fullmatch(row):
+        words = (one.resolve(context) for one in self.node.args)
+        found = plain_address(self.node.view_name.var, *words)
+        if found is None:
             return self.node.render(context)
-        before, after = around
-        return f"{get_script_prefix()}{before}{row}{after}"
-
-
-PLAIN, AS_IT_IS = re.compile(r"[A-Za-z0-9-]+"), re.compile(r"[A-Za-z0-9/_-]*")
-"""Words and addresses in which nothing has to be quoted."""
-
-
-@cache
-def around_row(name: str, urlconf: str) -> tuple[str, str] | None:
-    """What stands before and after it; None where the page has more than that in its address."""
-    found = get_resolver(urlconf).reverse_dict.getlist(name)
-    if len(found) != 1:
-        return None
-    ((ways, _, defaults, converters),) = found
-    if len(ways) != 1 or defaults:
-        return None
-    ((pattern, words),) = ways
-    if len(words) != 1 or type(converters.get(words[0])) is not StringConverter:
-        return None
-    before, _, after = pattern.partition(f"%({words[0]})s")
-    return (before, after) if AS_IT_IS.fullmatch(before + after) else None
+        if not self.node.asvar:
+            return found
+        context[self.node.asvar] = found
+        return ""
 
 
 @register.tag("url")
 def url(parser: template.base.Parser, token: template.base.Token) -> template.Node:
-    """Django's tag; of several words, of variables and of packages it is Django's node as well."""
+    """Django's tag; of words by name, of variables and of packages it is Django's node as well."""
     node = do_url(parser, token)
     name = node.view_name.var
     is_known = isinstance(name, str) and ":" not in name and not node.view_name.filters
-    if not is_known or node.kwargs or node.asvar or len(node.args) > 1:
+    if not is_known or node.kwargs or (node.asvar and not node.args):
         return node
     return AddressOfRow(node) if node.args else ConstantAddress(node)

@@ -20,6 +20,7 @@ from contracts.office.queries.journal_words import Change
 from contracts.office.subjects import named
 from contracts.office.templatetags.language import day
 from contracts.office.terms.notices import named as named_notice
+from portal.addresses import address
 from portal.customer.inquiries.subjects import KINDS, Shown, shown_to_company
 
 register = template.Library()
@@ -49,14 +50,14 @@ def about(reference: str) -> str | SafeString:
     found = named(reference)
     if not found.page:
         return found.words or "–"
-    return format_html('<a href="{}">{}</a>', reverse(found.page, args=[found.key]), found.words)
+    return format_html('<a href="{}">{}</a>', address(found.page, found.key), found.words)
 
 
 @register.simple_tag(takes_context=True)
 def invoice_link(context: Context, number: str, words: str = "") -> SafeString:
     """An invoice's number, or other words for it, as a link to the reader's page of it."""
     name = "staff_invoice" if _is_for_staff(context) else "invoice"
-    return format_html('<a href="{}">{}</a>', reverse(name, args=[number]), words or number)
+    return format_html('<a href="{}">{}</a>', address(name, number), words or number)
 
 
 @register.simple_tag(takes_context=True)
@@ -65,7 +66,7 @@ def contract_link(context: Context, number: str, linked: Container[str]) -> str 
     if number not in linked:
         return number
     name = "staff_contract" if _is_for_staff(context) else "contract"
-    return format_html('<a href="{}">{}</a>', reverse(name, args=[number]), number)
+    return format_html('<a href="{}">{}</a>', address(name, number), number)
 
 
 @register.simple_tag(takes_context=True)
@@ -88,14 +89,14 @@ def receipt_link(context: Context, payment: Payment) -> SafeString:
 
 def _payment(context: Context, payment: Payment) -> str:
     name = "staff_payment" if _is_for_staff(context) else "payment"
-    return reverse(name, args=[payment.pk])
+    return address(name, payment.pk)
 
 
 @register.simple_tag(takes_context=True)
 def credit_note_link(context: Context, number: str) -> SafeString:
     """A credit note's number, as a link to its document."""
     name = "staff_credit_note_pdf" if _is_for_staff(context) else "credit_note_pdf"
-    return format_html('<a href="{}">{}</a>', reverse(name, args=[number]), number)
+    return format_html('<a href="{}">{}</a>', address(name, number), number)
 
 
 def _is_for_staff(context: Context) -> bool:
@@ -138,4 +139,4 @@ def linked_thing(about: str) -> Shown:
 @register.simple_tag
 def staff_link(page: str, number: str) -> SafeString:
     """A number, as a link to the console's page of it."""
-    return format_html('<a href="{}">{}</a>', reverse(page, args=[number]), number)
+    return format_html('<a href="{}">{}</a>', address(page, number), number)

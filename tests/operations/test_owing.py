@@ -6,7 +6,7 @@ import pytest
 
 from billing.models import Invoice
 from billing.operations.payments import receive
-from billing.queries import owing
+from billing.queries import owing, standing
 from billing.queries.paying import to_transfer, together
 from billing.queries.quotes import standing_of_account
 from billing.queries.receivables import owed, receivables
@@ -52,6 +52,22 @@ def test_sums_are_those_of_all_debts(customer):
     assert [(one.account, replace(one.transfer, numbers=()), one.bank) for one in by_account] == [
         (one.account, one.transfer, one.bank) for one in together(found, DAY)
     ]
+
+
+def test_staff_see_the_same_sums_of_a_company_and_its_credit(customer):
+    pay(
+        "B",
+        sum(one.total for one in Invoice.objects.filter(billing_account__number="B")) + 1,
+        f"{DAY}",
+    )
+    waiting = Invoice.objects.filter(billing_account__customer=customer, open__isnull=False)
+    every = owed(waiting, DAY)
+    accounts = list(customer.billing_accounts.values_list("pk", flat=True))
+    found = standing.sums_of(customer.pk, accounts, DAY, [invoice("2026-02").pk])
+    assert found.unpaid == sum(one.outstanding for one in every)
+    assert found.overdue == sum(one.outstanding for one in every if one.due_on < DAY) > 0
+    assert found.interest == sum(one.interest for one in every) > 0
+    assert (found.credit, invoice("2026-02").pk in found.known) == (1, True)
 
 
 def test_who_owes_nothing_has_no_debt_to_show():

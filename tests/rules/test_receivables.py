@@ -88,7 +88,10 @@ def test_interest(settled, bears_none, day, expected):
     st.lists(st.tuples(st.integers(1, 10**9), st.integers(0, 10**6)), max_size=4),
 )
 def test_debts_alike_bear_the_interest_of_each_alone(due_on, late, rate, day_count, totals):
-    """Worked out once for all of them, to the yen, over leap years and before the due day."""
+    """Worked out once for all of them, to the yen, over leap years and before the due day.
+
+    So does what was paid whole on that day, and looked at later.
+    """
     day = due_on + timedelta(late)
     alone = [
         Receivable("2026-04", "INV-1", due_on, fees + none, Decimal(rate), day_count, none)
@@ -96,6 +99,8 @@ def test_debts_alike_bear_the_interest_of_each_alone(due_on, late, rate, day_cou
     ]
     together = UntouchedDebts(due_on, Decimal(rate), day_count, [fees for fees, _ in totals])
     assert together.unbilled(day) == [unbilled(one, day) for one in alone]
+    paid = [replace(one, settlements=(Settlement(day, one.total),)) for one in alone]
+    assert together.unbilled(day) == [unbilled(one, day + timedelta(9)) for one in paid]
 
 
 def test_interest_in_a_leap_year_is_by_its_days():

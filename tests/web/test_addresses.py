@@ -6,14 +6,15 @@ from django.template import engines
 from django.test.utils import override_script_prefix
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from portal.addresses import address, parts, plain_address
 from portal.templatetags.clauses import clause
-from portal.templatetags.constant import around_row
 
 NAMES = sorted(
     name
     for name in get_resolver().reverse_dict
-    if isinstance(name, str) and around_row(name, settings.ROOT_URLCONF)
+    if isinstance(name, str) and parts(name, settings.ROOT_URLCONF)
 )
+WORDS = {str: "INV-2026-000001", int: 12}
 
 
 def said(name: str, row: object) -> str:
@@ -21,16 +22,50 @@ def said(name: str, row: object) -> str:
     return engines["django"].from_string(source).render({"row": row})
 
 
-def test_the_address_of_a_row_is_that_of_its_pattern():
-    assert {"invoice", "contract", "quote", "staff_invoice"} <= set(NAMES)
+def test_an_address_is_that_of_its_pattern():
+    assert {"invoice", "contract", "staff_customer_tab", "staff_payment", "console"} <= set(NAMES)
     for name in NAMES:
-        assert said(name, "INV-2026-000001") == reverse(name, args=["INV-2026-000001"])
+        words = [WORDS[kind] for kind, _ in parts(name, settings.ROOT_URLCONF)[1:]]
+        assert plain_address(name, *words) == reverse(name, args=words)
+
+
+def test_in_a_template_it_is_said_or_kept_under_a_name():
+    there = reverse("staff_customer_tab", args=["K1", "notes"])
+    for source in (
+        "{% url 'staff_customer_tab' row 'notes' %}",
+        "{% url 'staff_customer_tab' row 'notes' as there %}{{ there }}",
+    ):
+        assert engines["django"].from_string(source).render({"row": "K1"}) == there
+    assert said("staff_payment", 12) == reverse("staff_payment", args=[12])
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("invoice", ["日本"]),
+        ("invoice", [12]),
+        ("staff_payment", ["12"]),
+        ("staff_customer_tab", ["a b", "notes"]),
+    ],
+)
+def test_what_is_not_plain_is_as_django_has_it(name, words):
+    assert plain_address(name, *words) is None
+    assert address(name, *words) == reverse(name, args=words)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("staff_payment", [-1]), ("staff_payment", [True]), ("invoice", []), ("invoice", ["a", "b"])],
+)
+def test_what_has_no_address_has_none(name, words):
+    with pytest.raises(NoReverseMatch):
+        address(name, *words)
 
 
 @pytest.mark.parametrize("row", ["日本", "a b", "A&B", "50%", 12])
 def test_what_must_be_quoted_is(row):
-    address = reverse("invoice", args=[row])
-    assert said("invoice", row) == address.replace("&", "&amp;")
+    there = reverse("invoice", args=[row])
+    assert said("invoice", row) == there.replace("&", "&amp;")
 
 
 def test_under_a_prefix():

@@ -28,10 +28,12 @@ from billing.models import (
     Settlement,
 )
 from billing.operations.payments import receive
+from billing.queries.standing import payments_of
 from contracts.office import context
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.people.models import Customer, Membership
 from portal.accounts.models import User
+from portal.console.customers.customer import TABS
 from portal.console.receivables.invoices import mail_of
 from portal.tools.bench.invoices import TODAY
 from portal.tools.bench.search import fill_everything
@@ -94,6 +96,10 @@ def a_contract(customer: Customer) -> str:
     return customer.contracts.get().number
 
 
+def _tab(name: str) -> Callable[[Customer], str]:
+    return lambda customer: name
+
+
 def a_payment(customer: Customer) -> int:
     return customer.payments.earliest("pk").pk
 
@@ -111,9 +117,14 @@ PAGES = {
     "customers": _of_staff("customers"),
     "customers_overdue": _of_staff("customers", query="?state=overdue"),
     "customer": _of_staff("staff_customer", number),
+    **{
+        f"{tab}_of_customer": _of_staff("staff_customer_tab", number, _tab(tab))
+        for tab in filter(None, TABS)
+    },
     "contracts": _of_staff("staff_contracts"),
     "contract_of_staff": _of_staff("staff_contract", a_contract),
     "invoices_of_all": _of_staff("staff_invoices"),
+    "invoice_of_staff": _of_staff("staff_invoice", an_invoice),
     "payment_of_staff": _of_staff("staff_payment", a_payment),
     "bank": _of_staff("bank"),
     "matching": _of_staff("bank_matching"),
@@ -226,6 +237,12 @@ def test_an_invoices_mail_is_found_by_its_number(business):
     with planned() as found:
         assert list(mail_of([number])) == []
     assert read_whole(found) == []
+
+
+def test_a_customers_payments_are_not_looked_for_among_all(business):
+    newest = payments_of(business.pk).order_by("-value_date", "-id")[:21]
+    plan = _plan(*newest.query.sql_with_params())
+    assert "payments_of_customer" in json.dumps(plan)
 
 
 @pytest.mark.parametrize(

@@ -217,7 +217,7 @@ class JournalEntry(models.Model):
                 fields=["account"], name="journal_of_account", condition=Q(account__isnull=False)
             ),
             models.Index(
-                fields=["customer"],
+                fields=["customer", "reference"],
                 name="journal_of_customer",
                 condition=Q(customer__isnull=False),
             ),

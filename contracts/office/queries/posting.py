@@ -20,8 +20,12 @@ def printable() -> QuerySet[Notice]:
 
 
 def waiting() -> QuerySet[Notice]:
-    """Those of companies that want paper, from the day on which they do, not recorded yet."""
-    return printable().filter(customer__posted_from__lte=F("day"), postings=None)
+    """Those of companies that want paper, from the day on which they do, not recorded yet.
+
+    Others' are not read.
+    """
+    mine = printable().filter(customer__posted_from__isnull=False)
+    return mine.filter(customer__posted_from__lte=F("day"), postings=None)
 
 
 def current(notice_ids: Collection[int]) -> QuerySet[Posting]:
@@ -34,7 +38,9 @@ def holding(postings: Iterable[Posting]) -> list[Posting]:
     return [one for one in postings if not hasattr(one, "corrected")]
 
 
-def of_documents(numbers: Collection[str]) -> QuerySet[Posting]:
-    """What holds of documents of billing, by their numbers."""
-    found = Posting.objects.filter(notice__reference__in=numbers, corrected=None)
+def of_documents(numbers: Collection[str], customer_ids: Collection[int]) -> QuerySet[Posting]:
+    """What holds of documents of billing, by their numbers and whose notices they are."""
+    found = Posting.objects.filter(
+        notice__customer__in=customer_ids, notice__reference__in=numbers, corrected=None
+    )
     return found.select_related("notice", "corrected")

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from billing.queries import billed_accounts
@@ -24,6 +23,7 @@ from contracts.office.queries.written import Written
 from contracts.queries import suspended
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.parameters import SPECIFICATIONS
+from portal.addresses import address
 from portal.console import frame
 from portal.console.customers import (
     agreement_and_damages,
@@ -118,7 +118,7 @@ account_act = on_account(ACCOUNT_ACTS)
 def offers(contract: Contract, fact: Facts, by: By) -> list[tuple[Text, str]]:
     """What rules and duties allow today, each with its address."""
     return [
-        (one.title, reverse("staff_act", args=[contract.number, one.name]))
+        (one.title, address("staff_act", contract.number, one.name))
         for one in ACTS.values()
         if one.offered(fact, by) and frame.may(by, one.duty)
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
@@ -14,11 +14,10 @@ from billing.models import (
     DunningProposal,
     DunningStep,
     Invoice,
-    Payment,
 )
 from billing.queries.openings import first_opening
 from billing.queries.receivables import credits
-from billing.queries.standing import has_passed_to, invoices_of, sums_of
+from billing.queries.standing import has_passed_to, invoices_of, payments_of, sums_of
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
 from contracts.office.context import Duty
@@ -129,7 +128,7 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
     found.sort(key=lambda one: one["status"] is Status.ENDED)
     ids = _ids_of(row, accounts)
     latest = _LATEST.of(row.pk) if not has_passed_to(row.pk) else list(_newest(invoices_of(row.pk)))
-    standing = sums_of(ids, today, [one.pk for one in latest])
+    standing = sums_of(row.pk, ids, today, [one.pk for one in latest])
     contacts = _of(row, _CONTACTS)
     return {
         "accounts": accounts,
@@ -145,7 +144,7 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
         "invitations": _of(row, _INVITED),
         "waiting": _of(row, _REQUESTS),
         "approvals": _of(row, _APPROVALS),
-        "charges": waiting_charges.of_accounts(ids),
+        "charges": waiting_charges.of_company(row.pk),
         "may_withdraw": frame.may(request.by, Duty.ACCOUNTS),
         "notes": _of(row, _NOTES),
         "now": context.now(),
@@ -176,10 +175,9 @@ def _invoices(request: HttpRequest, row: Customer) -> dict:
 
 
 def _payments(request: HttpRequest, row: Customer) -> dict:
-    found = Payment.objects.filter(Q(customer=row) | Q(billing_account__customer=row))
     accounts = _accounts_of(row)
     return {
-        **payments.listed(found, request),
+        **payments.listed(payments_of(row.pk), request),
         "credit": sum(one.rest for rests in credits(accounts).values() for one in rests),
         **payments.without_payment(accounts),
     }

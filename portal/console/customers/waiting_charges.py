@@ -1,7 +1,5 @@
 """What staff put on the next invoice, and taking it back before it is billed."""
 
-from collections.abc import Collection
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -15,7 +13,6 @@ from billing.terms.charges import ChargeKind
 from contracts.models import Contract
 from contracts.office.context import Duty
 from contracts.office.language import sentence
-from contracts.office.lookups import Ids
 from contracts.office.queries.written import Written
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
@@ -24,13 +21,13 @@ from portal.requests import HttpRequest
 ROWS = Charge.objects.select_related("invoice", "contract", "corrects")
 
 
-def of_accounts(account_ids: Collection[int]) -> list[Charge]:
-    """What waits for the next invoices of billing accounts, oldest first."""
-    return _WAITING.of(Ids(account_ids)) if account_ids else []
+def of_company(customer_id: int) -> list[Charge]:
+    """What waits for the next invoices of a company's billing accounts, oldest first."""
+    return _WAITING.of(customer_id)
 
 
 _WAITING = Written[Charge](
-    lambda ids: ROWS.filter(billing_account__anyof=ids, **WAITING).order_by("id")
+    lambda customer: ROWS.filter(billing_account__customer=customer, **WAITING).order_by("id")
 )
 
 

@@ -91,22 +91,18 @@ def _by_customer(request: HttpRequest, form: AsOf) -> dict:
     order, after = listing.order, listing.order.parse(request.GET.get("after", ""))
     rows, customers = aging.by_customer(day, PAGE + 1, after, text, order=order)
     more, rows = len(rows) > PAGE, rows[:PAGE]
-    found, names = aging.totals(day), {age: str(label(age)) for age in Age}
+    found = aging.totals(day)
     return {
         "day": day,
         "totals": found,
         "customers": customers,
         "bars": _bars(found.ages, found.unpaid),
-        "rows": [(row, _named(row, names)) for row in rows],
-        "heads": [(age.value, name) for age, name in names.items()],
+        "rows": rows,
+        "heads": [(age.value, str(label(age))) for age in Age],
         "listing": listing,
         "after": after,
         "more": order.key(rows[-1]) if more else "",
     }
-
-
-def _named(ages: aging.Ages, names: Mapping[Age, str]) -> list[tuple]:
-    return [(age.value, names[age], yen) for age, yen in ages.by_name]
 
 
 def _bars(ages: aging.Ages, unpaid: int) -> list[dict]:

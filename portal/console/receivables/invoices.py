@@ -222,7 +222,7 @@ def _records(row: Invoice, numbers: Sequence[str]) -> dict:
     """Mail of its documents by their numbers, the journal, what waits for approval."""
     return {
         "mail": list(mail_of(numbers)),
-        "postings": of_documents(numbers).select_related("author"),
+        "postings": of_documents(numbers, _holders(row)).select_related("author"),
         "openings": openings(numbers),
         "entries": _ENTRIES.of(*_holders(row), row.number),
         "approvals": _WAITING.of(subject(row)),

@@ -35,7 +35,7 @@ def newest(contract: Contract) -> list[InvoiceLine]:
 
 def _newest(contract_id: int) -> QuerySet[InvoiceLine]:
     mine = InvoiceLine.objects.filter(contract=contract_id)
-    ids = mine.order_by("-pk").values("pk")[:LINES]
+    ids = mine.order_by("-invoice_id", "-pk").values("pk")[:LINES]
     shown = mine.filter(pk__in=ids).select_related("invoice", "about")
     return shown.order_by("-invoice__number", "position")
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from billing.queries import payers
@@ -128,7 +129,7 @@ def described(rows: Sequence[Contract], today: date) -> list[dict]:
 
 
 def describe(row: Contract, contract: Facts, book: Book, today: date) -> dict:
-    """A contract as it is today, with its time line once it is formed."""
+    """A contract as it is today, with its time line once it is formed: drawn where it is shown."""
     status = contract.status(today)
     shown = {
         "contract": row,
@@ -163,5 +164,5 @@ def describe(row: Contract, contract: Facts, book: Book, today: date) -> dict:
         "term": terms[-1] if terms else None,
         "terms": terms,
         "minimum": minimum,
-        "timeline": timeline(contract, terms, minimum, today),
+        "timeline": SimpleLazyObject(lambda: timeline(contract, terms, minimum, today)),
     }
