@@ -6,6 +6,7 @@ a fifth of a page's time.
 
 import re
 from functools import cache
+from html import escape
 
 from django import template
 from django.conf import settings
@@ -17,7 +18,7 @@ from django.templatetags.i18n import (
     do_block_translate,
     do_translate,
 )
-from django.urls import get_resolver, get_script_prefix, get_urlconf
+from django.urls import get_resolver, get_script_prefix, get_urlconf, reverse
 from django.urls.converters import StringConverter
 from django.utils.translation import get_language
 
@@ -97,16 +98,22 @@ class AddressOfRow(template.Node):
         (self.named,) = node.args
 
     def render(self, context: template.Context) -> str:
-        name, row = self.node.view_name.var, self.named.resolve(context)
-        around = (
-            around_row(name, get_urlconf() or settings.ROOT_URLCONF)
-            if isinstance(row, str)
-            else None
-        )
-        if around is None or not PLAIN.fullmatch(row):
-            return self.node.render(context)
-        before, after = around
-        return f"{get_script_prefix()}{before}{row}{after}"
+        row = self.named.resolve(context)
+        found = _put_together(self.node.view_name.var, row) if isinstance(row, str) else None
+        return found or self.node.render(context)
+
+
+def address_of_row(name: str, row: str) -> str:
+    """The address of a page that has one for each row, as HTML: what `{% url name row %}` says."""
+    return _put_together(name, row) or escape(reverse(name, args=[row]))
+
+
+def _put_together(name: str, row: str) -> str | None:
+    around = around_row(name, get_urlconf() or settings.ROOT_URLCONF)
+    if around is None or not PLAIN.fullmatch(row):
+        return None
+    before, after = around
+    return f"{get_script_prefix()}{before}{row}{after}"
 
 
 PLAIN, AS_IT_IS = re.compile(r"[A-Za-z0-9-]+"), re.compile(r"[A-Za-z0-9/_-]*")

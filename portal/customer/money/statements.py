@@ -142,7 +142,6 @@ def described(request: HttpRequest, form: StatementForm) -> dict:
             "accounts": form.names[:MOST_ACCOUNTS],
             "more_accounts": len(form.names) - MOST_ACCOUNTS,
             "sums": [(label(kind), amount) for kind, amount in sums(found)],
-            "entries": [(entry, label(entry.kind)) for entry in found.entries],
             "query": request.GET.urlencode(),
             "is_printable": _is_printable(form, found.entry_count + found.item_count),
             "certificate_query": urlencode({"day": found.last, "account": account or ""}),
