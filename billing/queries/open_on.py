@@ -85,6 +85,11 @@ def of_day(
     return read(True) if is_later(day) else found
 
 
+def all_of_day(day: date, read: Callable[[bool], Found], is_later: Callable[[date], bool]) -> Found:
+    """The same where `read` reads several figures: of a past day none is read in vain."""
+    return read(True) if is_later(day) else of_day(day, read, is_later)
+
+
 _SETTLED_LATER = WrittenColumns(
     lambda day: Allocation.objects.filter(day__gt=day).order_by().values_list("id")[:1]
 )
@@ -165,11 +170,16 @@ class Grouped:
         return self.unpaid - self.by_age[Age.NOT_DUE]
 
 
-def grouped(day: date, account_ids: Collection[int] | None = None) -> Grouped:
-    """Of all billing accounts, or of some, in one statement."""
+def grouped(
+    day: date, account_ids: Collection[int] | None = None, is_later: bool | None = None
+) -> Grouped:
+    """Of all billing accounts, or of some, in one statement.
+
+    Here and below `is_later` is what `of_day` told whoever reads several figures of a day.
+    """
     invoices, by_age, interest = 0, dict.fromkeys(Age, 0), 0
     touched: dict[int, date] = {}
-    rows = _rows_of_open(GROUPED, day, account_ids)
+    rows = _rows_of_open(GROUPED, day, account_ids, is_later)
     for due_on, rate, count_of_days, count, unpaid, fees, ids, days in rows:
         invoices += count
         by_age[age_after((day - due_on).days)] += unpaid
@@ -179,9 +189,11 @@ def grouped(day: date, account_ids: Collection[int] | None = None) -> Grouped:
     return Grouped(invoices, by_age, interest, touched)
 
 
-def summed(day: date, account_ids: Collection[int] | None = None) -> OpenOn:
+def summed(
+    day: date, account_ids: Collection[int] | None = None, is_later: bool | None = None
+) -> OpenOn:
     """Of all billing accounts, or of some."""
-    found = grouped(day, account_ids)
+    found = grouped(day, account_ids, is_later)
     touched = _paid_late(day, account_ids) | found.touched
     others = [one.item(day) for part in _known(touched) for one in part.values()]
     return OpenOn(
@@ -194,9 +206,11 @@ def summed(day: date, account_ids: Collection[int] | None = None) -> OpenOn:
     )
 
 
-def oldest(day: date, account_ids: Collection[int], most: int) -> list[OpenItem]:
+def oldest(
+    day: date, account_ids: Collection[int], most: int, is_later: bool | None = None
+) -> list[OpenItem]:
     """The open invoices of some billing accounts, the oldest due day first."""
-    rows = _rows_of_open(OLDEST, day, account_ids, most=most)
+    rows = _rows_of_open(OLDEST, day, account_ids, is_later, most=most)
     interest = interest_of(rows, day)
     return [
         OpenItem(number, label, due_on, unpaid, interest[pk])
@@ -236,7 +250,11 @@ def _known(issued_on: dict[int, date]) -> Iterator[dict[int, Invoiced]]:
 
 
 def _rows_of_open(
-    statement: str, day: date, account_ids: Collection[int] | None, **values: object
+    statement: str,
+    day: date,
+    account_ids: Collection[int] | None,
+    known: bool | None,
+    **values: object,
 ) -> list[tuple]:
     """What settles anything later is laid beside it only where anything does."""
     asked = _values(day, account_ids) | values
@@ -245,7 +263,7 @@ def _rows_of_open(
         tables = open_on(is_settled_later=is_later, is_of_accounts=account_ids is not None)
         return _rows(tables + statement, asked)
 
-    return of_day(day, read)
+    return of_day(day, read) if known is None else read(known)
 
 
 def _values(day: date, account_ids: Collection[int] | None) -> dict:

@@ -3,19 +3,20 @@
 The same movements as in `terms.statement`, in the same order.
 """
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import date
 
 from django.db import connection
 
-from billing.queries.aging import credit_on
-from billing.queries.open_on import oldest, summed
-from billing.terms.statement import EntryKind, StatementEntry, StatementPage
+from billing.queries.aging import credit_on, is_anything_later
+from billing.queries.open_on import OpenOn, all_of_day, oldest, summed
+from billing.terms.statement import EntryKind, OpenItem, StatementEntry, StatementPage
 from contracts.office.lookups import Ids
 
 MOVED = """
 WITH ours AS MATERIALIZED (SELECT unnest(%(accounts)s::bigint[]) AS billing_account_id),
-moved AS MATERIALIZED (
+moved AS NOT MATERIALIZED (
     SELECT i.issued_on AS day, 1 AS place, i.number AS of_invoice, NULL::date AS came_on, i.id,
            0 AS part, 'invoice' AS kind, i.number AS name, i.total - i.bears_none AS yen
       FROM ours JOIN billing_invoice i USING (billing_account_id)
@@ -56,27 +57,30 @@ moved AS MATERIALIZED (
       JOIN billing_creditnote c ON c.id = t.credit_note_id
       JOIN ours ON ours.billing_account_id = c.billing_account_id
      WHERE o.day BETWEEN %(first)s AND %(last)s)
-(SELECT day, kind, name, yen, 0
-   FROM moved
-  WHERE day >= (SELECT min(day)
-                  FROM (SELECT day, sum(count(*)) OVER (ORDER BY day DESC) - count(*) AS later
-                          FROM moved GROUP BY day) d
-                 WHERE later < %(most)s)
-  ORDER BY day DESC, place DESC, of_invoice DESC, came_on DESC, id DESC, part DESC
-  LIMIT %(most)s)
-UNION ALL
-SELECT NULL, kind, NULL, billing_yen(yen), count(*) FROM moved GROUP BY kind
 """
-"""The last movements, the latest first, then the yen of each kind and how many there are.
+"""What changed the balance on some days."""
 
-Only those of the last days, which have so many, are put in order.
+SUMS = f"{MOVED} SELECT kind, day, billing_yen(yen), count(*) FROM moved GROUP BY kind, day"
+"""The yen of each kind and day and how many movements there are: of none more than that is read."""
+
+LATEST = f"""{MOVED}
+SELECT day, kind, name, yen FROM moved
+ ORDER BY day DESC, place DESC, of_invoice DESC, came_on DESC, id DESC, part DESC LIMIT %(most)s
 """
+"""The last movements, the latest first."""
 
 
 def of_accounts(account_ids: Collection[int], first: date, last: date, most: int) -> StatementPage:
     """Of billing accounts together, with at most so many movements and so many open items."""
-    found = summed(last, account_ids)
-    credit = credit_on(last, account_ids)
+
+    def read(is_later: bool) -> tuple[OpenOn, int, list[OpenItem]]:
+        return (
+            summed(last, account_ids, is_later),
+            credit_on(last, account_ids, is_later),
+            oldest(last, account_ids, most, is_later),
+        )
+
+    found, credit, still_open = all_of_day(last, read, is_anything_later)
     latest, moved = _moved(account_ids, first, last, most)
     closing = found.unpaid - credit
     balance, entries = closing, []
@@ -84,7 +88,7 @@ def of_accounts(account_ids: Collection[int], first: date, last: date, most: int
         entries.append(StatementEntry(day, kind, name, yen, balance))
         balance -= yen
     items = sorted(
-        [*oldest(last, account_ids, most), *found.settled],
+        [*still_open, *found.settled],
         key=lambda item: (item.due_on, item.number),
     )
     return StatementPage(
@@ -104,15 +108,29 @@ def of_accounts(account_ids: Collection[int], first: date, last: date, most: int
 def _moved(
     account_ids: Collection[int], first: date, last: date, most: int
 ) -> tuple[list[tuple[date, EntryKind, str, int]], dict[EntryKind, tuple[int, int]]]:
-    latest, moved = [], {}
     asked: dict[str, str | date | int] = {
         "accounts": Ids(account_ids).literal, "first": first, "last": last, "most": most
     }  # fmt: skip
+    moved: dict[EntryKind, tuple[int, int]] = {}
+    by_day: Counter[date] = Counter()
     with connection.cursor() as cursor:
-        cursor.execute(MOVED, asked)
-        for day, kind, name, yen, count in cursor.fetchall():
-            if count:
-                moved[EntryKind(kind)] = (yen, count)
-            else:
-                latest.append((day, EntryKind(kind), name, yen))
-    return latest, moved
+        for name, day, yen, count in cursor.execute(SUMS, asked).fetchall():
+            kind = EntryKind(name)
+            known_yen, known = moved.get(kind, (0, 0))
+            moved[kind] = (known_yen + yen, known + count)
+            by_day[day] += count
+        if not by_day:
+            return [], {}
+        of_last_days = {**asked, "first": _first_shown(by_day, most)}
+        rows = cursor.execute(LATEST, of_last_days).fetchall()
+    return [(day, EntryKind(kind), *rest) for day, kind, *rest in rows], moved
+
+
+def _first_shown(by_day: Counter[date], most: int) -> date:
+    """The first of the last days that have so many movements; the first of all where none do."""
+    seen = 0
+    for day in sorted(by_day, reverse=True):
+        seen += by_day[day]
+        if seen >= most:
+            break
+    return day
