@@ -157,7 +157,7 @@ class LongSelect(forms.Select):
         return format_html("<select{}>\n{}\n</select>", flatatt(whole), options)
 
 
-def _option(key: object, text: Text, chosen: Container[str]) -> str:
+def _option(key: object, text: object, chosen: Container[str]) -> str:
     value = "" if key is None else str(key)
     selected = " selected" if value in chosen else ""
     written = value if isinstance(key, int) else escape(value)

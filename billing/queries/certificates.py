@@ -96,7 +96,7 @@ def draft_of_balance(
     def read(is_later: bool) -> tuple[OpenOn, list[OpenItem], int]:
         found = summed(as_of, ids, is_later)
         require_listed(found.invoices)
-        items = oldest(as_of, ids, MOST_CERTIFIED, is_later)
+        items = oldest(as_of, ids, MOST_CERTIFIED, is_later, found.counts)
         return found, items, credit_on(as_of, ids, is_later)
 
     found, unpaid, credit = all_of_day(as_of, read, is_anything_later)

@@ -10,7 +10,7 @@ from datetime import date
 from django.db import connection
 
 from billing.queries.aging import credit_on, is_anything_later
-from billing.queries.open_on import OpenOn, all_of_day, oldest, summed
+from billing.queries.open_on import OpenOn, all_of_day, oldest, reached, summed
 from billing.terms.statement import EntryKind, OpenItem, StatementEntry, StatementPage
 from contracts.office.lookups import Ids
 
@@ -112,11 +112,9 @@ def of_accounts(account_ids: Collection[int], first: date, last: date, most: int
     """Of billing accounts together, with at most so many movements and so many open items."""
 
     def read(is_later: bool) -> tuple[OpenOn, int, list[OpenItem]]:
-        return (
-            summed(last, account_ids, is_later),
-            credit_on(last, account_ids, is_later),
-            oldest(last, account_ids, most, is_later),
-        )
+        found = summed(last, account_ids, is_later)
+        items = oldest(last, account_ids, most, is_later, found.counts)
+        return found, credit_on(last, account_ids, is_later), items
 
     found, credit, still_open = all_of_day(last, read, is_anything_later)
     latest, moved = _moved(account_ids, first, last, most)
@@ -137,6 +135,7 @@ def of_accounts(account_ids: Collection[int], first: date, last: date, most: int
         moved,
         closing,
         tuple(items[:most]),
+        found.invoices,
         found.invoices + len(found.settled),
         credit,
         found.interest,
@@ -151,7 +150,7 @@ def _moved(
     }  # fmt: skip
     moved: dict[EntryKind, tuple[int, int]] = {}
     by_day: Counter[date] = Counter()
-    of_all = _of_moved(SUMS, EntryKind)
+    of_all = _of_moved(SUMS, list(EntryKind))
     with connection.cursor() as cursor:
         for name, day, yen, count in cursor.execute(of_all, asked).fetchall():
             kind = EntryKind(name)
@@ -160,16 +159,7 @@ def _moved(
             by_day[day] += count
         if not by_day:
             return [], {}
-        of_last_days = {**asked, "first": _first_shown(by_day, most)}
+        shown_first = reached(sorted(by_day.items(), reverse=True), most, first)
+        of_last_days = {**asked, "first": shown_first}
         rows = cursor.execute(_of_moved(LATEST, moved.keys()), of_last_days).fetchall()
     return [(day, EntryKind(kind), *rest) for day, kind, *rest in rows], moved
-
-
-def _first_shown(by_day: Counter[date], most: int) -> date:
-    """The first of the last days that have so many movements; the first of all where none do."""
-    seen = 0
-    for day in sorted(by_day, reverse=True):
-        seen += by_day[day]
-        if seen >= most:
-            break
-    return day
