@@ -1,4 +1,4 @@
-"""Cells, facts and links as HTML, for rows that a template writes ten times as slowly.
+"""Cells, facts and links as HTML, for rows of which a page has dozens: a template is slower.
 
 What is handed in is HTML: words of a catalogue and figures as they are, all else `escaped`.
 """
