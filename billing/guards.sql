@@ -695,13 +695,14 @@ SELECT p.id AS allocation_id, i.id AS invoice_id, i.billing_account_id, p.day
                       AND NOT EXISTS (SELECT FROM billing_interestgivenback g
                                        WHERE g.line_id = l.id));
 
--- The invoices of a billing account with such money. A function keeps its plan: to plan this takes
--- ten times as long as to answer it.
-CREATE OR REPLACE FUNCTION billing_paid_late(account bigint) RETURNS SETOF bigint
+-- The invoices of a billing account with such money of days up to one. A function keeps its plan: to
+-- plan this takes ten times as long as to answer it.
+DROP FUNCTION IF EXISTS billing_paid_late(bigint);
+CREATE OR REPLACE FUNCTION billing_paid_late(account bigint, last date) RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY SELECT DISTINCT invoice_id FROM billing_latemoney
-                  WHERE billing_account_id = account;
+                  WHERE billing_account_id = account AND day <= last;
 END $$;
 
 -- The last day whose books are closed: that of the last month whose last step is a close.

@@ -1,7 +1,7 @@
 """Days, yen and files as people enter them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from html import escape
 from typing import Any, TypeVar
 from unicodedata import normalize
@@ -152,14 +152,13 @@ class LongSelect(forms.Select):
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
         chosen = set(self.format_value(value))
-        options = mark_safe(
-            "\n".join(
-                f'<option value="{escape(key)}"{" selected" * (key in chosen)}>'
-                f"{escape(str(text))}</option>"
-                for key, text in (
-                    ("" if one is None else str(one), text) for one, text in self.choices
-                )
-            )
-        )
+        options = mark_safe("\n".join(_option(one, text, chosen) for one, text in self.choices))
         whole = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
         return format_html("<select{}>\n{}\n</select>", flatatt(whole), options)
+
+
+def _option(key: object, text: object, chosen: Container[str]) -> str:
+    value = "" if key is None else str(key)
+    selected = " selected" if value in chosen else ""
+    written = value if isinstance(key, int) else escape(value)
+    return f'<option value="{written}"{selected}>{escape(str(text))}</option>'

@@ -203,7 +203,9 @@ def totals(day: date) -> Totals:
     )
 
 
-def credit_on(day: date, account_ids: Collection[int] | None = None) -> int:
+def credit_on(
+    day: date, account_ids: Collection[int] | None = None, is_later: bool | None = None
+) -> int:
     """What waited as credit at the end of a day, of all billing accounts or of some."""
     accounts = None if account_ids is None else Ids(account_ids).literal
 
@@ -211,11 +213,12 @@ def credit_on(day: date, account_ids: Collection[int] | None = None) -> int:
         statement = _credit(is_of_accounts=account_ids is not None, is_later=is_later)
         return _rows(statement, day=day, accounts=accounts)
 
-    ((credit,),) = of_day(day, read, _is_anything_later)
+    ((credit,),) = of_day(day, read, is_anything_later) if is_later is None else read(is_later)
     return int(credit)
 
 
-def _is_anything_later(day: date) -> bool:
+def is_anything_later(day: date) -> bool:
+    """Whether anything was used, issued or left after a day: for `of_day`."""
     ((is_later,),) = _rows(IS_LATER, day=day)
     return is_later
 

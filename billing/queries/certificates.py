@@ -13,11 +13,12 @@ from billing.documents.content import Issuer, Recipient
 from billing.documents.receipt import PaidInvoice
 from billing.models import Invoice, MoneyCertificate, Payment
 from billing.queries import receipts
-from billing.queries.aging import credit_on
+from billing.queries.aging import credit_on, is_anything_later
 from billing.queries.content import subject
-from billing.queries.open_on import oldest, summed
+from billing.queries.open_on import OpenOn, all_of_day, oldest, summed
 from billing.queries.statement_paper import recipient_of
 from billing.terms.certificate import MOST_CERTIFIED, CertificateKind, require_listed
+from billing.terms.statement import OpenItem
 from contracts.people.models import BillingAccount
 
 
@@ -91,9 +92,14 @@ def draft_of_balance(
     Raises Refused for more unpaid invoices than one certificate lists.
     """
     ids = [one.pk for one in accounts]
-    found = summed(as_of, ids)
-    require_listed(found.invoices)
-    unpaid, credit = oldest(as_of, ids, MOST_CERTIFIED), credit_on(as_of, ids)
+
+    def read(is_later: bool) -> tuple[OpenOn, list[OpenItem], int]:
+        found = summed(as_of, ids, is_later)
+        require_listed(found.invoices)
+        items = oldest(as_of, ids, MOST_CERTIFIED, is_later, found.counts)
+        return found, items, credit_on(as_of, ids, is_later)
+
+    found, unpaid, credit = all_of_day(as_of, read, is_anything_later)
     return CertificateDraft(
         CertificateKind.BALANCE,
         customer_id,

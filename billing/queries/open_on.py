@@ -5,8 +5,8 @@ became known later; what was taken back counts as if it had never been. What is 
 settled by nothing later, is read from the list of open invoices alone.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -85,6 +85,11 @@ def of_day(
     return read(True) if is_later(day) else found
 
 
+def all_of_day(day: date, read: Callable[[bool], Found], is_later: Callable[[date], bool]) -> Found:
+    """The same where `read` reads several figures: of a past day none is read in vain."""
+    return read(True) if is_later(day) else of_day(day, read, is_later)
+
+
 _SETTLED_LATER = WrittenColumns(
     lambda day: Allocation.objects.filter(day__gt=day).order_by().values_list("id")[:1]
 )
@@ -130,7 +135,7 @@ OLDEST = f"""
 SELECT g.id, g.number, g.issued_on, g.due_on, i.label, g.unpaid, g.fees, g.late_interest_rate,
        g.day_count, g.is_touched
   FROM (SELECT id, number, issued_on, due_on, unpaid, {BEARING} FROM open
-         ORDER BY due_on, number LIMIT %(most)s) g
+         WHERE due_on <= %(until)s ORDER BY due_on, number LIMIT %(most)s) g
   JOIN billing_invoice i ON i.id = g.id ORDER BY g.due_on, g.number
 """
 
@@ -139,11 +144,12 @@ SELECT g.id, g.number, g.issued_on, g.due_on, i.label, g.unpaid, g.fees, g.late_
 class OpenOn:
     """What was open at the end of a day, in yen; `by_age` are unpaid yen.
 
-    `interest` is accrued and was not billed by then, also that of the invoices `settled`, which
-    were paid late.
+    `counts` are the invoices by due day. `interest` is accrued and was not billed by then, also
+    that of the invoices `settled`, which were paid late.
     """
 
     invoices: int
+    counts: Mapping[date, int]
     unpaid: int
     overdue: int
     by_age: dict[Age, int]
@@ -155,13 +161,18 @@ class OpenOn:
 class Grouped:
     """Sums of what was open, in yen; `interest` without that of the invoices `touched`.
 
-    Of these the days of issue, by id: theirs follows from all that happened to them.
+    Of these the days of issue, by id: theirs follows from all that happened to them. `counts` are
+    the invoices by due day.
     """
 
-    invoices: int
+    counts: Mapping[date, int]
     by_age: dict[Age, int]
     interest: int
     touched: dict[int, date]
+
+    @property
+    def invoices(self) -> int:
+        return sum(self.counts.values())
 
     @property
     def unpaid(self) -> int:
@@ -172,27 +183,35 @@ class Grouped:
         return self.unpaid - self.by_age[Age.NOT_DUE]
 
 
-def grouped(day: date, account_ids: Collection[int] | None = None) -> Grouped:
-    """Of all billing accounts, or of some, in one statement."""
-    invoices, by_age, interest = 0, dict.fromkeys(Age, 0), 0
+def grouped(
+    day: date, account_ids: Collection[int] | None = None, is_later: bool | None = None
+) -> Grouped:
+    """Of all billing accounts, or of some, in one statement.
+
+    Here and below `is_later` is what `of_day` told whoever reads several figures of a day.
+    """
+    counts, by_age, interest = Counter[date](), dict.fromkeys(Age, 0), 0
     touched: dict[int, date] = {}
-    rows = _rows_of_open(GROUPED, day, account_ids)
+    rows = _rows_of_open(GROUPED, day, account_ids, is_later)
     for due_on, rate, count_of_days, count, unpaid, fees, ids, days in rows:
-        invoices += count
+        counts[due_on] += count
         by_age[age_after((day - due_on).days)] += unpaid
         debts = UntouchedDebts(due_on, plain(rate), count_of_days, fees or ())
         interest += sum(debts.unbilled(day))
         touched |= dict(zip(ids or (), days or (), strict=True))
-    return Grouped(invoices, by_age, interest, touched)
+    return Grouped(counts, by_age, interest, touched)
 
 
-def summed(day: date, account_ids: Collection[int] | None = None) -> OpenOn:
+def summed(
+    day: date, account_ids: Collection[int] | None = None, is_later: bool | None = None
+) -> OpenOn:
     """Of all billing accounts, or of some."""
-    found = grouped(day, account_ids)
+    found = grouped(day, account_ids, is_later)
     touched = paid_late(day, account_ids) | found.touched
     others = [one.item(day) for part in known(touched) for one in part.values()]
     return OpenOn(
         found.invoices,
+        found.counts,
         found.unpaid,
         found.overdue,
         found.by_age,
@@ -201,14 +220,34 @@ def summed(day: date, account_ids: Collection[int] | None = None) -> OpenOn:
     )
 
 
-def oldest(day: date, account_ids: Collection[int], most: int) -> list[OpenItem]:
-    """The open invoices of some billing accounts, the oldest due day first."""
-    rows = _rows_of_open(OLDEST, day, account_ids, most=most)
+def oldest(
+    day: date,
+    account_ids: Collection[int],
+    most: int,
+    is_later: bool | None = None,
+    counts: Mapping[date, int] | None = None,
+) -> list[OpenItem]:
+    """The open invoices of some billing accounts, the oldest due day first.
+
+    Where their `counts` by due day are known, no later ones than are wanted are put in order.
+    """
+    until = date.max if counts is None else reached(sorted(counts.items()), most)
+    rows = _rows_of_open(OLDEST, day, account_ids, is_later, most=most, until=until)
     interest = interest_of(rows, day)
     return [
         OpenItem(number, label, due_on, unpaid, interest[pk])
         for pk, number, _, due_on, label, unpaid, *_ in rows
     ]
+
+
+def reached(by_day: Iterable[tuple[date, int]], most: int, otherwise: date = date.max) -> date:
+    """The day, of days in an order, with which so many are counted; `otherwise` where none is."""
+    seen = 0
+    for day, count in by_day:
+        seen += count
+        if seen >= most:
+            return day
+    return otherwise
 
 
 def interest_of(rows: Sequence[tuple], day: date) -> dict[int, int]:
@@ -246,7 +285,11 @@ def known(issued_on: dict[int, date]) -> Iterator[dict[int, Invoiced]]:
 
 
 def _rows_of_open(
-    statement: str, day: date, account_ids: Collection[int] | None, **values: object
+    statement: str,
+    day: date,
+    account_ids: Collection[int] | None,
+    later: bool | None,
+    **values: object,
 ) -> list[tuple]:
     """What settles anything later is laid beside it only where anything does."""
     asked = _values(day, account_ids) | values
@@ -255,7 +298,7 @@ def _rows_of_open(
         tables = open_on(is_settled_later=is_later, is_of_accounts=account_ids is not None)
         return _rows(tables + statement, asked)
 
-    return of_day(day, read)
+    return of_day(day, read) if later is None else read(later)
 
 
 def _values(day: date, account_ids: Collection[int] | None) -> dict:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from billing.queries.open_on import reached
 from billing.queries.receivables import Owed, receivables
 from billing.terms.interest import Receivable, UntouchedDebts, unbilled
 from billing.terms.money import plain
@@ -39,7 +40,8 @@ SELECT billing_account_id, count(*), billing_yen(total - settled), min(due_on), 
 OLDEST_FIRST = """
 SELECT o.invoice_id, o.number, i.label, o.billing_account_id, o.due_on, o.total - o.settled,
        o.total - o.bears_none, o.late_interest_rate, o.day_count, o.is_touched
-  FROM (SELECT * FROM billing_openinvoice WHERE customer_id = %(customer)s
+  FROM (SELECT * FROM billing_openinvoice
+         WHERE customer_id = %(customer)s AND due_on <= %(until)s
          ORDER BY due_on, number LIMIT %(oldest)s) o
   JOIN billing_invoice i ON i.id = o.invoice_id ORDER BY o.due_on, o.number
 """
@@ -84,10 +86,11 @@ def of_company(
 
     An account that passed to another company takes its debts along (Art. 19).
     """
-    asked = {"customer": customer_id, "oldest": OLDEST}
+    asked: dict[str, int | date] = {"customer": customer_id, "oldest": OLDEST}
     with connection.cursor() as cursor:
         groups = cursor.execute(ALIKE, asked).fetchall()
         sums = {pk: rest for pk, *rest in cursor.execute(BY_ACCOUNT, asked).fetchall()}
+        asked["until"] = reached(_by_due_day(groups), OLDEST)
         oldest = cursor.execute(OLDEST_FIRST, asked).fetchall() if sums else []
     known = receivables({*also, *(pk for *_, touched, _ in groups for pk in touched)})
     interest = _interest(groups, known, day)
@@ -104,6 +107,11 @@ def of_company(
         ],
         known,
     )
+
+
+def _by_due_day(groups: Iterable[tuple]) -> list[tuple[date, int]]:
+    """How many debts the rows of `ALIKE` are of, in the order of due days."""
+    return sorted((due, len(fees) + len(touched)) for due, _, _, fees, _, touched, _ in groups)
 
 
 def _first(ids: set[int], read: Iterable[BillingAccount]) -> list[BillingAccount]:

@@ -138,7 +138,7 @@ def _debts(account_id: int) -> tuple[Receivable, ...]:
     Nothing ever happened to most: they are read with nothing but their own words and figures.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT billing_paid_late(%s)", [account_id])
+        cursor.execute("SELECT billing_paid_late(%s, 'infinity')", [account_id])
         late = [pk for (pk,) in cursor.fetchall()]
     rows = [*_OPEN.of(account_id), *_SETTLED.of(late)]
     rows.sort(key=_by_due_day)

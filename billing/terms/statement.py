@@ -154,7 +154,8 @@ class Statement:
 class StatementPage:
     """A statement as a page shows it: the last of its movements, the first of its open items.
 
-    All figures are of the whole; `moved` are the yen of each kind and how many movements.
+    All figures are of the whole; `moved` are the yen of each kind and how many movements. Of its
+    items `unpaid_count` are unpaid; others have interest that is still to be billed.
     """
 
     first: date
@@ -164,6 +165,7 @@ class StatementPage:
     moved: Mapping[EntryKind, tuple[int, int]]
     closing: int
     items: tuple[OpenItem, ...]
+    unpaid_count: int
     item_count: int
     credit: int
     interest: int

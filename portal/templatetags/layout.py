@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from portal.form_renderer import escaped
 from portal.templatetags.clauses import clause as link_to_clause
 
 register = template.Library()
@@ -47,10 +48,8 @@ def copy(value: object, what: str) -> SafeString:
 
     A page has up to twenty: a template took several times as long.
     """
-    return format_html(
-        '<button type="button" class="quiet copy" data-copy="{}" aria-label="{}" hidden>'
-        "{}</button>",
-        value,
-        what,
-        gettext("Copy"),
+    words, copied, name = gettext("Copy"), escaped(value), escaped(what)
+    return mark_safe(
+        f'<button type="button" class="quiet copy" data-copy="{copied}" aria-label="{name}" hidden>'
+        f"{words}</button>"
     )

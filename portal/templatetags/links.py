@@ -22,6 +22,8 @@ from contracts.office.templatetags.language import day
 from contracts.office.terms.notices import named as named_notice
 from portal.addresses import address
 from portal.customer.inquiries.subjects import KINDS, Shown, shown_to_company
+from portal.form_renderer import escaped
+from portal.templatetags.cells import row_link
 
 register = template.Library()
 
@@ -56,8 +58,7 @@ def about(reference: str) -> str | SafeString:
 @register.simple_tag(takes_context=True)
 def invoice_link(context: Context, number: str, words: str = "") -> SafeString:
     """An invoice's number, or other words for it, as a link to the reader's page of it."""
-    name = "staff_invoice" if _is_for_staff(context) else "invoice"
-    return format_html('<a href="{}">{}</a>', address(name, number), words or number)
+    return mark_safe(row_link(page_for_reader(context, "invoice"), number, escaped(words)))
 
 
 @register.simple_tag(takes_context=True)
@@ -65,41 +66,40 @@ def contract_link(context: Context, number: str, linked: Container[str]) -> str 
     """A contract's number; as a link to the reader's page of it where it is among `linked`."""
     if number not in linked:
         return number
-    name = "staff_contract" if _is_for_staff(context) else "contract"
-    return format_html('<a href="{}">{}</a>', address(name, number), number)
+    return mark_safe(row_link(page_for_reader(context, "contract"), number))
 
 
 @register.simple_tag(takes_context=True)
 def payment_link(context: Context, payment: Payment) -> SafeString:
     """A payment's value date, as a link to the reader's page of it."""
-    return format_html('<a href="{}">{}</a>', _payment(context, payment), day(payment.value_date))
+    return mark_safe(f'<a href="{_payment(context, payment)}">{day(payment.value_date)}</a>')
 
 
 @register.simple_tag(takes_context=True)
 def receipt_link(context: Context, payment: Payment) -> SafeString:
     """To the receipt on the reader's page of a payment."""
-    return format_html(
-        '<a href="{}#receipt" aria-label="{} {}">{}</a>',
-        _payment(context, payment),
-        gettext("Receipt"),
-        day(payment.value_date),
-        gettext("Receipt"),
-    )
+    name, came = gettext("Receipt"), day(payment.value_date)
+    there = f"{_payment(context, payment)}#receipt"
+    return mark_safe(f'<a href="{there}" aria-label="{name} {came}">{name}</a>')
 
 
 def _payment(context: Context, payment: Payment) -> str:
-    name = "staff_payment" if _is_for_staff(context) else "payment"
-    return address(name, payment.pk)
+    return address(page_for_reader(context, "payment"), payment.pk)
 
 
 @register.simple_tag(takes_context=True)
 def credit_note_link(context: Context, number: str) -> SafeString:
     """A credit note's number, as a link to its document."""
-    name = "staff_credit_note_pdf" if _is_for_staff(context) else "credit_note_pdf"
-    return format_html('<a href="{}">{}</a>', address(name, number), number)
+    return mark_safe(row_link(page_for_reader(context, "credit_note_pdf"), number))
 
 
-def _is_for_staff(context: Context) -> bool:
+def page_for_reader(context: Context, name: str) -> str:
+    """The name of the console's page for staff, of the customer's for others."""
+    return f"staff_{name}" if is_for_staff(context) else name
+
+
+def is_for_staff(context: Context) -> bool:
+    """Whether who reads a page is staff, also where it is a company's."""
     user = context.get("user")
     return bool(user and user.is_staff)
 

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from portal.console.lists.listing import Listed, last_seen
+from portal.form_renderer import escaped
 
 register = template.Library()
 
@@ -41,12 +42,10 @@ def tick_all(is_ticked: bool = False) -> SafeString:
 @register.simple_tag
 def tick(value: object, label: object, is_ticked: bool = False) -> SafeString:
     """The cell in which a row is selected; `label` says which it is."""
-    return format_html(
-        '<td class="tick"><input type="checkbox" name="row" value="{}" form="selection" '
-        'aria-label="{}"{}></td>',
-        value,
-        gettext("Select %(row)s") % {"row": label},
-        mark_safe(" checked") if is_ticked else "",
+    words = escaped(gettext("Select %(row)s") % {"row": label})
+    return mark_safe(
+        f'<td class="tick"><input type="checkbox" name="row" value="{escaped(value)}" '
+        f'form="selection" aria-label="{words}"{" checked" if is_ticked else ""}></td>'
     )
 
 

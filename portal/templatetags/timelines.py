@@ -5,9 +5,9 @@ A page has one for each contract, of some thirty figures; a template took ten ti
 
 from collections.abc import Iterator
 from datetime import date
+from html import escape
 
 from django import template
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -77,13 +77,11 @@ def said(timeline: Timeline) -> str:
 @register.simple_tag
 def next_dates(row: dict, today: date) -> SafeString:
     """The days of a contract (as `overview.describe` has it) on which something is decided next."""
-    found = [
-        format_html(
-            '<div class="{}">\n<dt>{}</dt>\n<dd class="day">{}</dd>\n</div>\n', kind, name, when
-        )
+    found = "".join(
+        f'<div class="{kind}">\n<dt>{name}</dt>\n<dd class="day">{when}</dd>\n</div>\n'
         for kind, name, when in _dates(row, today)
-    ]
-    return format_html('<dl class="dates">\n{}</dl>', mark_safe("".join(found)))
+    )
+    return mark_safe(f'<dl class="dates">\n{found}</dl>')
 
 
 def _dates(row: dict, today: date) -> Iterator[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from billing.models import Invoice
 from billing.operations import ending
 from billing.operations.run import draft
-from billing.queries import payers
+from billing.queries import payers, upcoming
 from billing.queries.upcoming import outlook
 from contracts.models import ChangeRequest, Contract, ServerChange, TermsEdition
 from contracts.office import context
@@ -182,7 +182,7 @@ def test_nothing_to_do_is_said(today, client_of):
 
 
 @pytest.mark.parametrize("day", ["2026-04-30", "2026-06-30"])
-def test_the_next_invoice_foreseen_is_the_one_that_the_run_makes(day, today):
+def test_the_next_invoice_foreseen_is_the_one_that_the_run_makes(day, today, monkeypatch):
     lived(
         day,
         *signed("2026-04-10", servers=2),
@@ -196,6 +196,8 @@ def test_the_next_invoice_foreseen_is_the_one_that_the_run_makes(day, today):
     conditions = payers.conditions({account().pk: ()}, book)
     month = d(day).replace(day=1)
     (foreseen,) = outlook(customer, rows, lives, conditions, month, d(day)).upcoming
+    monkeypatch.setattr(upcoming, "FEW", 0)  # money that came late is looked for in another way
+    assert outlook(customer, rows, lives, conditions, month, d(day)).upcoming == [foreseen]
     (billing,) = draft([account().pk], month, foreseen.issued_on, book).billings
     assert (foreseen.month, foreseen.draft) == (month, billing.draft)
     kinds = [line.kind for line in foreseen.draft.lines]

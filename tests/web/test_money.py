@@ -173,7 +173,7 @@ def test_a_statement_as_of_any_day(viewer, query, opening, closing, interest, cr
 
 def test_the_statement_page_and_its_csv_agree(viewer, django_assert_max_num_queries):
     query = {"day": "2026年7月10日", "first": "2026/06/01", "account": account("A").pk}
-    with django_assert_max_num_queries(25):  # of a past day what is open is asked for twice
+    with django_assert_max_num_queries(21):
         page = viewer.get(reverse("statement"), query)
     found = page.context["statement"]
     table = rows(viewer.get(reverse("statement_csv"), query))

@@ -9,7 +9,6 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from billing.queries import payers
-from billing.queries.content import title
 from billing.queries.owing import ACCOUNTS, Owing
 from billing.queries.paying import together
 from billing.queries.upcoming import Outlook, outlook
@@ -97,13 +96,9 @@ def _to_pay(owing: Owing, today: date) -> dict:
 
 
 def _upcoming(found: Outlook, everything: bool) -> dict:
-    """The next invoices with the words of their lines."""
-    shown_first = found.upcoming if everything else found.upcoming[:MOST_UPCOMING]
+    """The next invoices, at first of some accounts."""
     return {
-        "upcoming": [
-            (one, [(line, title(line)) for line in one.draft.lines] if one.draft else [])
-            for one in shown_first
-        ],
+        "upcoming": found.upcoming if everything else found.upcoming[:MOST_UPCOMING],
         "upcoming_in_all": len(found.upcoming),
     }
 

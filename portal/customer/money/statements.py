@@ -142,7 +142,6 @@ def described(request: HttpRequest, form: StatementForm) -> dict:
             "accounts": form.names[:MOST_ACCOUNTS],
             "more_accounts": len(form.names) - MOST_ACCOUNTS,
             "sums": [(label(kind), amount) for kind, amount in sums(found)],
-            "entries": [(entry, label(entry.kind)) for entry in found.entries],
             "query": request.GET.urlencode(),
             "is_printable": _is_printable(form, found.entry_count + found.item_count),
             "certificate_query": urlencode({"day": found.last, "account": account or ""}),
@@ -202,12 +201,12 @@ def statement(request: HttpRequest) -> HttpResponse:
 
 
 def _are_many_open(form: StatementForm, shown: StatementPage) -> bool:
-    """Whether more are unpaid now than a page lists; a short statement of today says they are not.
+    """Whether more are unpaid now than a page lists: a statement of today says it.
 
     What was open on another day, or was paid late, says nothing about now.
     """
-    if shown.last == context.today() and shown.item_count <= MOST_SHOWN:
-        return False
+    if shown.last == context.today():
+        return shown.unpaid_count > MOST_SHOWN
     return len(_OPEN.of(form.ids)) > MOST_SHOWN
 
 
