@@ -20,7 +20,7 @@ class _Ready(Layout):
     """A line that stays ready to be drawn once it was drawn."""
 
     def __init__(self, made: Layout) -> None:
-        vars(self).update(vars(made))
+        self.__dict__.update(made.__dict__)
 
     def reactivate(self, style: Style) -> None:
         if not hasattr(self, "layout"):
