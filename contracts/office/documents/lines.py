@@ -1,4 +1,4 @@
-"""Lines of text that a process keeps: most of what a document says, one before it has said.
+"""Lines of text, and sizes, that a process keeps: most of a document is as in one before it.
 
 WeasyPrint has Pango break and measure a text for the width of its box, again for its place, and
 once more to draw it. What comes of it depends on the text, its style and the room alone. Here it
@@ -9,11 +9,22 @@ any document of others, WeasyPrint's own functions are called.
 from typing import Any, NamedTuple
 
 from weasyprint.css import Style
-from weasyprint.layout import inline, preferred
+from weasyprint.formatting_structure.boxes import Box
+from weasyprint.layout import absolute, block, inline, preferred, table
+from weasyprint.layout import float as floating
+from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import Layout, split_first_line, strut
 
 MOST = 300
 """Lines of a style; names and amounts are many, and seldom come again."""
+
+
+_SIDES = ("top", "right", "bottom", "left")
+_LENGTHS = (
+    *(f"{what}_{side}" for what in ("margin", "padding") for side in _SIDES),
+    *(f"{least}{size}" for least in ("", "min_", "max_") for size in ("width", "height")),
+)
+_SIZES = (*_LENGTHS, *(f"border_{side}_width" for side in _SIDES))
 
 
 class _Ready(Layout):
@@ -42,9 +53,14 @@ class _Line(NamedTuple):
 
 
 class _Kept:
-    """What is known of a style: its strut, and lines by their text and the room they had."""
+    """What is known of a style: its strut, and lines by their text and the room they had.
+
+    `sizes` are those of a box, where none depends on the box around it.
+    """
 
     def __init__(self) -> None:
+        self.sizes: dict[str, Any] | None = None
+        self.sizes_vary = False
         self.strut: tuple[float, float] | None = None
         self.lines: dict[tuple, _Line] = {}
         self.whole: dict[tuple[str, float], _Line] = {}
@@ -104,5 +120,26 @@ def _strut(style: Style) -> tuple[float, float]:
     return known.strut
 
 
+def _resolve_percentages(box: Box, containing_block: Any) -> None:
+    known: _Kept | None = vars(box.style).get("known")
+    if known is None or known.sizes_vary:
+        resolve_percentages(box, containing_block)
+    elif known.sizes is None:
+        resolve_percentages(box, containing_block)
+        known.sizes_vary = _vary(box.style)
+        known.sizes = {name: vars(box)[name] for name in _SIZES}
+    else:
+        vars(box).update(known.sizes)
+
+
+def _vary(style: Style) -> bool:
+    """Whether any size is a part of another, or worked out, or a border that cells share."""
+    given = (style[name] for name in _LENGTHS)
+    fixed = all(one == "auto" or getattr(one, "unit", None) == "px" for one in given)
+    return not fixed or style["border_collapse"] == "collapse"
+
+
 inline.split_first_line = preferred.split_first_line = _first_line
 inline.strut = _strut
+for one in (absolute, block, floating, inline, table):
+    one.resolve_percentages = _resolve_percentages
