@@ -8,7 +8,12 @@ from billing.operations import books
 from billing.terms.allocation import AllocationKind, Applied
 from contracts.office.context import By
 from contracts.office.operation import internal
+from contracts.office.operations.copying import copy, reserve_ids
 
+ALLOCATION = (
+    "id", "invoice_id", "payment_id", "credit_note_id", "kind", "reverses_id", "amount", "day",
+    "reason", "recorded_at",
+)  # fmt: skip
 WITH_MONEY = (AllocationKind.PAYMENT, AllocationKind.CREDIT_NOTE)
 
 
@@ -43,10 +48,19 @@ def write(by: By, rows: Sequence[Allocation], *, came_with: bool = False) -> lis
     `came_with`: what money or a credit note settles as it comes is in the entries of that. The
     database checks the rows against invoice, payment and credit note.
     """
-    made = Allocation.objects.bulk_create(rows)
+    made = list(rows)
+    if not made:
+        return made
+    for row, pk in zip(made, reserve_ids(Allocation, len(made)), strict=True):
+        row.pk = pk
+    copy(Allocation, ALLOCATION, (_values(row) for row in made))
     if entered := [row for row in made if not (came_with and row.kind in WITH_MONEY)]:
         books.enter_allocations(by, entered)
     return made
+
+
+def _values(row: Allocation) -> tuple:
+    return tuple(getattr(row, name) for name in ALLOCATION)
 
 
 @internal()
@@ -59,7 +73,7 @@ def reverse(by: By, taken_back: Sequence[Allocation]) -> list[Allocation]:
                 invoice_id=one.invoice_id,
                 payment_id=one.payment_id,
                 credit_note_id=one.credit_note_id,
-                kind=Allocation.Kind.REVERSAL,
+                kind=Allocation.Kind.REVERSAL.value,
                 reverses=one,
                 amount=-one.amount,
                 day=one.day,

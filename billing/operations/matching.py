@@ -22,7 +22,7 @@ from contracts.office.operations import stopping
 from contracts.office.operations.copying import update
 from contracts.office.operations.stopping import JOBS, Job, RowAlert
 from contracts.office.uncollected import uncollected
-from contracts.people.operations.locking import lock_accounts
+from contracts.people.operations.locking import lock_accounts, lock_free_accounts
 
 CHUNK = 500
 PART = 10_000
@@ -38,6 +38,12 @@ class MatchingResult:
     left: list[int] = field(default_factory=list)
     failed: list[int] = field(default_factory=list)
 
+    def add(self, found: "Outcome[MatchingResult]") -> None:
+        for done in found.done:
+            self.matched += done.matched
+            self.left += done.left
+        self.failed += [one.pk for one in found.failed]
+
 
 @operation(Duty.ACCOUNTS, title=_("Bank file matched"))
 def match_file(by: By, file_id: int) -> MatchingResult:
@@ -45,39 +51,73 @@ def match_file(by: By, file_id: int) -> MatchingResult:
     return match_records(by, queries.waiting(file=file_id))
 
 
-def parts(ids: Sequence[int]) -> list[list[int]]:
-    """Transfers in parts for several workers, each worth a look at all accounts."""
-    return [list(ids[start : start + PART]) for start in range(0, len(ids), PART)]
+def parts(payers: Mapping[int, str], most: int | None = None) -> list[list[int]]:
+    """Transfers in parts for several workers, each worth a look at all accounts.
+
+    `payers` has their names by id, and the order in which they are matched. Names that are or
+    begin alike come into one part, so that workers seldom wait for an account of each other's.
+    A part has `most` at most, else PART.
+    """
+    size = most or PART
+    turns = {pk: turn for turn, pk in enumerate(payers)}
+    alike = sorted(payers, key=lambda pk: names.read(payers[pk]).key)
+    cut = [alike[start : start + size] for start in range(0, len(alike), size)]
+    return [sorted(part, key=turns.__getitem__) for part in cut]
 
 
 @operation(Duty.ACCOUNTS, title=_("Transfers matched"))
 def match_records(by: By, ids: Sequence[int]) -> MatchingResult:
     """Apply sure matches as payments; keep proposals with the others.
 
-    Records that another process holds, or that do not wait, are passed over. What fails
-    is reported as an alert and stays waiting, as does the rest where one cause meets all.
+    Records that another process holds, or that do not wait, are passed over; those of accounts
+    that another holds come last. What fails is reported as an alert and stays waiting, as does
+    the rest where one cause meets all.
     """
     by.require(Duty.ACCOUNTS)
-    outcome = MatchingResult()
+    outcome, last = MatchingResult(), _Last()
     if ids:
         directory, balances = queries.everything(by.day)
         with uncollected():  # the directory is large, and stays
-            for start in range(0, len(ids), CHUNK):
-                found = _safely(by, ids[start : start + CHUNK], directory, balances)
-                for done in found.done:
-                    outcome.matched += done.matched
-                    outcome.left += done.left
-                outcome.failed += [one.pk for one in found.failed]
+            for some in _chunks(ids):
+                outcome.add(_safely(by, some, directory, balances, last))
+            for some in _chunks([pk for pk in ids if pk in last.ids]):
+                outcome.add(_safely(by, some, directory, balances, None))
     return outcome
 
 
+def _chunks(ids: Sequence[int]) -> list[Sequence[int]]:
+    return [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
+
+
+@dataclass(slots=True)
+class _Last:
+    """Transfers that come last, and the accounts that they are about: what is about any of
+    these comes after them."""
+
+    ids: set[int] = field(default_factory=set)
+    accounts: set[int] = field(default_factory=set)
+
+    def without(
+        self, rows: Sequence[BankRecord], about: Mapping[int, set[int]], free: set[int]
+    ) -> list[BankRecord]:
+        """The rows whose accounts are all free, and not those that come last."""
+        found = []
+        for row in rows:
+            if about[row.pk] <= free and about[row.pk].isdisjoint(self.accounts):
+                found.append(row)
+            else:
+                self.ids.add(row.pk)
+                self.accounts |= about[row.pk]
+        return found
+
+
 def _safely(
-    by: By, ids: Sequence[int], directory: Directory, balances: Balances
+    by: By, ids: Sequence[int], directory: Directory, balances: Balances, last: _Last | None
 ) -> Outcome[MatchingResult]:
     return stopping.run(
         JOB.name,
         ids,
-        lambda some: _chunk(by, some, directory, balances),
+        lambda some: _chunk(by, some, directory, balances, last),
         by.day,
         by.now,
         RowAlert(FAILED, lambda pk: f"bank_record:{pk}", _text),
@@ -90,8 +130,9 @@ def _text(pk: int, error: Exception) -> str:
 
 
 def _chunk(
-    by: By, ids: Collection[int], directory: Directory, balances: Balances
+    by: By, ids: Collection[int], directory: Directory, balances: Balances, last: _Last | None
 ) -> MatchingResult:
+    """Without `last`, it waits for accounts that another process holds."""
     rows: list[BankRecord] = list(
         bank.waiting()
         .filter(pk__anyof=ids, value_date__lte=by.day)
@@ -105,7 +146,11 @@ def _chunk(
     clues = {pk: directory.read(one, names.read(one.payer_name)) for pk, one in facts.items()}
     about = {pk: concerned(one, directory) for pk, one in clues.items()}
     accounts = set().union(*about.values())
-    lock_accounts(accounts)
+    if last is None:
+        lock_accounts(accounts)
+    else:
+        rows = last.without(rows, about, lock_free_accounts(accounts))
+        accounts = set().union(*(about[row.pk] for row in rows))
     outcome = MatchingResult()
     while rows:
         _read_again(balances, accounts, by)
@@ -148,7 +193,7 @@ def _decide(
 
 
 def _read_again(balances: Balances, account_ids: Collection[int], by: By) -> None:
-    fresh = queries.money(account_ids, by.day)
+    fresh = queries.money(account_ids, by.day) if account_ids else {}
     for pk in account_ids:
         balances[pk] = fresh[pk]
 

@@ -19,7 +19,6 @@ from contracts.office.operation import internal
 from contracts.office.operations.copying import copy, reserve_ids
 from contracts.office.operations.record import Told, entry, journal_all, notify_many, willing
 from contracts.office.terms.notices import speaking
-from contracts.people.models import Customer
 
 PAYMENT = (
     "id", "customer_id", "billing_account_id", "amount", "value_date", "named", "payer_name",
@@ -60,26 +59,19 @@ class _Payment:
     id: int
     money: Received
     account: Addressee
-    company: Customer
 
 
 def _payments(money: Sequence[Received]) -> list[_Payment]:
     ids = reserve_ids(Payment, len(money))
     of = accounts([one.account_id for one in money])
-    companies = Customer.objects.only("declined_mail").in_bulk(
-        {one.customer_id for one in of.values()}
-    )
-    return [
-        _Payment(pk, one, of[one.account_id], companies[of[one.account_id].customer_id])
-        for pk, one in zip(ids, money, strict=True)
-    ]
+    return [_Payment(pk, one, of[one.account_id]) for pk, one in zip(ids, money, strict=True)]
 
 
 def _row(by: By, one: _Payment) -> tuple:
     money = one.money
     return (
         one.id,
-        one.company.pk,
+        one.account.customer_id,
         money.account_id,
         money.amount,
         money.value_date,
@@ -114,13 +106,13 @@ def _write_records(by: By, payments: Sequence[_Payment], settled: Mapping[int, S
     """The journal's entry and the notice of each payment: what it settled."""
     entries, told = [], []
     for one in payments:
-        company, said = one.company, _said(one.money, settled[one.money.account_id])
-        reference = f"payment:{one.id}"
+        account, said = one.account, _said(one.money, settled[one.money.account_id])
+        of, reference = account.customer_id, f"payment:{one.id}"
         entries.append(
-            entry(by, "receive", "23-1", customer=company, reference=reference, after=said)
+            entry(by, "receive", "23-1", customer_id=of, reference=reference, after=said)
         )
-        to = willing("paid", company, one.account.recipients)
-        told.append(Told(company.pk, "", {**said, **speaking(one.account.language)}, to))
+        to = willing("paid", account.declined_mail, account.recipients)
+        told.append(Told(of, "", {**said, **speaking(account.language)}, to))
     journal_all(entries)
     notify_many(by, "paid", told)
 

@@ -1,6 +1,6 @@
 """Billing accounts as an invoice names them, and where their mail goes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 
 from django.db.models import Case, F, Q, Value, When
@@ -18,7 +18,7 @@ from contracts.people.models import BillingAccount, Customer
 COLUMNS = (
     "id", "customer_id", "name", "department", "postal_code", "address", "emails",
     "person", "is_person", *REFERENCES, "own_number", "delivery",
-    "language", "virtual_account",
+    "language", "virtual_account", "customer__declined_mail",
 )  # fmt: skip
 EMAILS = COLUMNS.index("emails")
 OWN_NUMBER = Case(
@@ -29,7 +29,10 @@ OWN_NUMBER = Case(
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Whom an invoice goes to: its particulars are copied onto the invoice."""
+    """Whom an invoice goes to: its particulars are copied onto the invoice.
+
+    `declined_mail` is what its customer does not want to be written.
+    """
 
     id: int
     customer_id: int
@@ -47,6 +50,7 @@ class Addressee:
     delivery: str = Delivery.ATTACHED.value
     language: str = Language.JAPANESE.value
     virtual_account: str = ""
+    declined_mail: Sequence[str] = ()
 
     @property
     def references(self) -> References:

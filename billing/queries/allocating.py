@@ -4,14 +4,21 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from billing.models import Invoice
 from billing.queries.receivables import outstanding, unpaid, with_outstanding
 from billing.terms.allocation import AppliedMoney, OpenInvoice, allocate
 from billing.terms.receiving import Received
+from contracts.office.lookups import Ids
+from contracts.office.queries.written import Written
 from contracts.queries import facts
 
 READ = ("number", "label", "issued_on", "due_on", "billing_account")
 """Of an invoice, what is read to settle it."""
+_UNPAID = Written[Invoice](
+    lambda ids: unpaid(ids).only(*READ).annotate(outstanding=F("total") - F("open__settled"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ def settling_each(money: Sequence[Received]) -> dict[int, Settling]:
     """The same of money of several accounts, by account; of each it is the only."""
     ids = [one.account_id for one in money]
     open_by_account: dict[int, list[Invoice]] = defaultdict(list)
-    for invoice in with_outstanding(unpaid(ids).only(*READ)):
+    for invoice in _UNPAID.of(Ids(ids)) if ids else ():
         open_by_account[invoice.billing_account_id].append(invoice)
     figures = facts.account_figures(ids, facts.book())
     found = {}

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
+from django.db.models import F, QuerySet
+
 from billing.matching import names
 from billing.matching.directory import Directory
 from billing.matching.facts import (
@@ -15,10 +17,17 @@ from billing.matching.facts import (
     PayerAccount,
     UnpaidInvoice,
 )
-from billing.models import BankRecord, Invoice, PayerAlias, Payment, TransferFees
+from billing.models import (
+    BankRecord,
+    Invoice,
+    OpenInvoice,
+    PayerAlias,
+    Payment,
+    TransferFees,
+)
 from billing.queries import bank, gone
-from billing.queries.receivables import with_outstanding
 from contracts.office.lookups import Ids
+from contracts.office.queries.written import WrittenColumns
 from contracts.people.models import BillingAccount
 from contracts.queries import facts
 
@@ -82,8 +91,13 @@ def _went_to(row: BankRecord, one: BankRecord, virtual: Collection[str]) -> bool
 
 def waiting(**criteria) -> list[int]:
     """Ids of the incoming records that wait, the oldest first."""
+    return list(payers_waiting(**criteria))
+
+
+def payers_waiting(**criteria) -> dict[int, str]:
+    """The same, with the names of their payers."""
     rows = bank.waiting().filter(**criteria).order_by("value_date", "id")
-    return list(rows.values_list("pk", flat=True))
+    return dict(rows.values_list("pk", "payer_name"))
 
 
 def still_waiting(ids: Collection[int]) -> list[int]:
@@ -137,23 +151,45 @@ def _accounts() -> list[PayerAccount]:
     ]  # fmt: skip
 
 
+def _owed(invoices: QuerySet[OpenInvoice]) -> QuerySet[OpenInvoice, tuple]:
+    owed = F("total") - F("settled")
+    return invoices.order_by("due_on", "number").values_list(
+        "billing_account_id", "number", "due_on", owed
+    )
+
+
+def _came(payments: QuerySet[Payment], since: object) -> QuerySet[Payment, tuple]:
+    return gone.standing(payments.filter(value_date__gte=since)).values_list(
+        "billing_account_id", "value_date", "amount"
+    )
+
+
+_OWED = WrittenColumns(lambda ids: _owed(OpenInvoice.objects.filter(billing_account__anyof=ids)))
+_CAME = WrittenColumns(
+    lambda ids, since: _came(Payment.objects.filter(billing_account__anyof=ids), since)
+)
+_CLOSED = WrittenColumns(
+    lambda ids, since: (
+        Invoice.objects.filter(
+            billing_account__anyof=ids, settlement__isnull=False, issued_on__gte=since
+        )
+        .order_by()
+        .values_list("billing_account_id", "number")
+    )
+)
+
+
 def money(account_ids: Collection[int] | None, day: date) -> Balances:
     """What accounts owe and paid of late; of all accounts, without paid invoices, for None."""
-    ids = None if account_ids is None else Ids(account_ids)
-    mine = {} if ids is None else {"billing_account__anyof": ids}
-    rows = (
-        with_outstanding(Invoice.objects.filter(settlement__isnull=True, **mine))
-        .order_by("due_on", "number")
-        .values_list("billing_account_id", "number", "due_on", "outstanding")
-    )
+    ids, since = None if account_ids is None else Ids(account_ids), day - LATELY
     debts: dict[int, tuple[UnpaidInvoice, ...]] = defaultdict(tuple)
-    for row in rows.iterator():
+    for row in _owed(OpenInvoice.objects.all()).iterator() if ids is None else _OWED.of(ids):
         debts[row[0]] += (UnpaidInvoice(*row),)
-    came = gone.standing(Payment.objects.filter(value_date__gte=day - LATELY, **mine))
+    came = _came(Payment.objects.all(), since) if ids is None else _CAME.of(ids, since)
     lately: dict[int, tuple[tuple[date, int], ...]] = defaultdict(tuple)
-    for account_id, on, amount in came.values_list("billing_account_id", "value_date", "amount"):
+    for account_id, on, amount in came:
         lately[account_id] += ((on, amount),)
-    closed = _closed(account_ids, day) if account_ids is not None else {}
+    closed = {} if ids is None else _closed(ids, day)
     known = {*debts, *lately, *closed}
     fees = transfer_fees()
     figures = facts.account_figures(known, facts.book())
@@ -177,14 +213,9 @@ def transfer_fees() -> frozenset[int]:
     return FEES if kept is None else frozenset(kept)
 
 
-def _closed(account_ids: Collection[int], day: date) -> dict[int, list[str]]:
+def _closed(ids: Ids, day: date) -> dict[int, list[str]]:
     """The numbers of paid invoices by account."""
     found = defaultdict(list)
-    rows = Invoice.objects.filter(
-        billing_account__anyof=account_ids,
-        settlement__isnull=False,
-        issued_on__gte=day - STILL_NAMED,
-    )
-    for account_id, number in rows.order_by().values_list("billing_account_id", "number"):
+    for account_id, number in _CLOSED.of(ids, day - STILL_NAMED):
         found[account_id].append(number)
     return found

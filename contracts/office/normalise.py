@@ -15,7 +15,7 @@ DASHES = "\\-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501\ufe58"
 LONG_VOWEL, WAVE = "ー", "〜"
 KATAKANA = "ァ-ヺ"
 
-_ordinary = re.compile(f"[^{COMPATIBILITY}]+")
+_ordinary, _variant = re.compile(f"[^{COMPATIBILITY}]+"), re.compile(f"[{COMPATIBILITY}]")
 _unseen = re.compile("[\u200b-\u200f\u2060\ufeff\x00-\x08\x0b-\x1f\x7f]")
 _blanks = re.compile(r"\s+")
 _dash = re.compile(f"[{DASHES}]")
@@ -30,8 +30,11 @@ _day = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*")
 def _folded(value: str) -> str:
     """NFKC but for variants of kanji; no control characters; one blank for many."""
     value = _unseen.sub("", value.replace("\uff5e", WAVE))
-    value = _ordinary.sub(lambda found: unicodedata.normalize("NFKC", found[0]), value)
-    return _blanks.sub(" ", value).strip()
+    if _variant.search(value):
+        value = _ordinary.sub(lambda found: unicodedata.normalize("NFKC", found[0]), value)
+    else:
+        value = unicodedata.normalize("NFKC", value)
+    return " ".join(value.split())
 
 
 def text(value: str) -> str:

@@ -129,7 +129,7 @@ def fetch_mail() -> None:
 @shared_task
 def match_bank_file(file_id: int) -> None:
     """Match what waits of an imported bank file, several workers at once; again is harmless."""
-    for ids in matching.parts(transfers.waiting(file=file_id)):
+    for ids in matching.parts(transfers.payers_waiting(file=file_id)):
         match_transfers.delay(ids)
 
 

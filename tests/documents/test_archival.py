@@ -169,7 +169,7 @@ def test_an_english_one_says_so_and_keeps_what_a_qualified_invoice_needs():
 
 
 def test_each_stream_is_packed_once(monkeypatch):
-    """Not so the one in which the small objects lie, twice, and the list of all."""
+    """Also the one in which the small objects lie, and the list of all."""
     packed, packed_again = [], []
     compress, compressobj = zlib.compress, zlib.compressobj
     monkeypatch.setattr(
@@ -186,4 +186,4 @@ def test_each_stream_is_packed_once(monkeypatch):
         for number in range(1, int(reader.trailer["/Size"]))
         if isinstance(one := reader.get_object(number), StreamObject)
     ]
-    assert (len(packed), len(packed_again)) == (len(streams) - 2, 3)
+    assert (len(packed), len(packed_again)) == (len(streams), 0)

@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 
 from billing.matching.facts import PayerAccount, UnpaidInvoice
 from billing.models import Allocation, BankFile, BankRecord, Invoice, PayerAlias, Payment
@@ -19,10 +19,11 @@ from contracts.office.models import Alert, JournalEntry
 from contracts.office.terms.explanation import Refused
 from contracts.operations.editions import publish_edition
 from contracts.people.models import BillingAccount
+from contracts.people.operations.locking import lock_accounts
 from portal.jobs import tasks
 from portal.tools.bench import matching as bench
 from portal.tools.bench.month import TransferMonth, month
-from tests.setup.processes import PATIENCE_SECONDS
+from tests.setup.processes import PATIENCE_SECONDS, eventually
 from tests.staff import staff as about_to_act
 from tests.statements import statements
 from tests.world import account, d
@@ -135,6 +136,19 @@ def test_a_file_is_matched_in_parts_by_tasks(monkeypatch, today):
         tasks.match_transfers(ids)
     assert [again(row).state for row in rows] == [State.MATCHED] * 2
     assert Payment.objects.count() == 2
+
+
+def test_payers_of_names_alike_are_of_one_part_in_the_order_of_their_transfers():
+    payers = {
+        5: "ｶ)ﾐﾅﾄｺｳｷﾞﾖｳ",
+        9: "ｶ)ｱｵｲｼﾖｳｼﾞ",
+        4: "ﾐﾅﾄｺｳｷﾞﾖｳ(ｶ",
+        7: "ｶ)ﾐﾅﾄｺｳｷﾞﾖｳﾌｸｵｶ",
+        2: "ｱｵｲｼﾖｳｼﾞ(ｶ",
+        8: "ｶ)ｱｵｲ",
+    }
+    assert matching.parts(payers, 3) == [[9, 2, 8], [5, 4, 7]]
+    assert matching.parts({}) == []
 
 
 @pytest.mark.parametrize("collects", [True, False])
@@ -264,6 +278,32 @@ def test_two_at_once_match_each_transfer_once(committed):
         one.join(PATIENCE_SECONDS)
     assert sorted(matched) == [row.pk for row in rows]
     assert Payment.objects.count() == 2
+
+
+def test_who_holds_an_account_keeps_no_other_waiting_and_its_transfers_keep_their_order(committed):
+    two_companies()
+    first, other, second, much = bank_file(
+        {"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()},
+        {"name": "ｶ)ﾐﾅﾄｺｳｷﾞﾖｳ", "amount": total("B")},
+        {"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": 2 * total()},
+        {"name": "ｶ)ﾐﾅﾄｺｳｷﾞﾖｳ", "amount": 2 * total("B")},
+    )
+    ids, found = [first.pk, other.pk, second.pk, much.pk], []
+
+    def work():
+        try:
+            found.append(matching.match_records(context.system(d(TODAY)), ids))
+        finally:
+            connection.close()
+
+    worker = Thread(target=work)
+    with transaction.atomic():
+        lock_accounts([account().pk])
+        worker.start()
+        assert eventually(lambda: again(much).state == State.MATCHED)
+        assert {again(row).state for row in (first, second)} == {State.WAITING}
+    worker.join(PATIENCE_SECONDS)
+    assert found[0].matched == [other.pk, much.pk, first.pk, second.pk]
 
 
 def test_staff_decide_and_the_name_is_learned(by):

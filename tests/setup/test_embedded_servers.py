@@ -2,12 +2,15 @@
 
 import os
 import signal
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
 
 from portal.tools.embedded import EmbeddedDovecot, EmbeddedPostgres, EmbeddedValkey
+from portal.tools.embedded.cache import EmbeddedCache
 from portal.tools.embedded.keeper import server_process
 from tests.setup.processes import (
     PATIENCE_SECONDS,
@@ -30,6 +33,17 @@ def var(tmp_path_factory):
 
 def test_what_is_tried_lies_in_a_folder_of_this_session(var):
     assert Path(os.environ["PORTAL_VAR"]) in var.parents
+
+
+def test_a_cache_starts_its_server_when_it_is_first_asked(monkeypatch):
+    """Every command looks at the caches that there are."""
+    begun = []
+    server = SimpleNamespace(ensure_running=lambda: begun.append("now"))
+    monkeypatch.setattr(sys.modules[EmbeddedCache.__module__], "valkey_server", lambda: server)
+    made = EmbeddedCache("redis://127.0.0.1:1", {})
+    assert begun == []
+    assert made._cache is made._cache
+    assert begun == ["now"]
 
 
 @pytest.mark.parametrize("kind", SERVERS)

@@ -2,8 +2,8 @@
 
 WeasyPrint shares a style among the elements of a document that match the same rules below the
 same parent. Documents of a kind are the same page with other figures: here the styles of one
-serve the next, which takes a quarter of the time. They are as WeasyPrint makes them, and so is
-the page: `tests/documents/test_drawing.py` compares both.
+serve the next, which takes a quarter of the time, and so do its lines (`lines.py`). They are as
+WeasyPrint makes them, and so is the page: `tests/documents/test_drawing.py` compares both.
 """
 
 from functools import partial
@@ -18,9 +18,13 @@ from weasyprint.layout import LayoutContext
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from contracts.office.documents import lines
+
 Key = tuple[int, str | None, tuple[tuple[str, object], ...]]
 ONLY_DATA = URLFetcher(allowed_protocols=["data"], fail_on_errors=True)
 """Nothing is fetched from anywhere: images are within their document, and none may be missing."""
+IN_USE = Lock()
+"""Threads draw and write one after the other, since styles and lines are theirs in common."""
 
 
 class Styles:
@@ -30,17 +34,12 @@ class Styles:
         self.fonts = fonts
         self.sheets = [(elements, "user agent", None), *((one, "user", None) for one in sheets)]
         self.kept: dict[Key, ComputedStyle] = {}
-        self.in_use = Lock()
 
     def laid_out(self, html: str) -> Document:
-        """The pages of an HTML document, not yet written.
-
-        Threads draw one after the other: a style is known by the number of the one above it,
-        which is its own only while that one is kept.
-        """
+        """The pages of an HTML document, not yet written."""
         page = HTML(string=html, base_url=None, url_fetcher=ONLY_DATA)
         options = {**DEFAULT_OPTIONS, "styles": self}
-        with self.in_use:
+        with IN_USE:
             return _Drawn._render(page, self.fonts, None, None, options)
 
 
@@ -56,8 +55,9 @@ class _KeptStyles(StyleFor):
     ) -> None:
         """Those of a page are its own, since the layout counts in them; so are those of ids.
 
-        A style is known by the one above it and by the rules that make it, which stay in memory
-        with it; a language is no rule, but written anew for each document.
+        A style is known by the number of the one above it, which is its own only while that one
+        is kept, and by the rules that make it, which stay in memory with it; a language is no
+        rule, but written anew for each document.
         """
         rules = self.get_cascaded_styles().get((element, pseudo_type), {})
         if isinstance(element, tuple) or "anchor" in rules:
@@ -70,7 +70,8 @@ class _KeptStyles(StyleFor):
         key = (id(above), pseudo_type, made_by)
         if key not in self._kept:
             super().set_computed_styles(element, parent, root, pseudo_type, **of)
-            self._kept[key] = computed[element, pseudo_type]
+            self._kept[key] = made = computed[element, pseudo_type]
+            lines.keep(made)
         computed[element, pseudo_type] = self._kept[key]
 
 
@@ -87,3 +88,7 @@ class _Drawn(Document):
         image = partial(get_image_from_uri, cache={}, url_fetcher=ONLY_DATA, options=options)
         styles = _KeptStyles(html, options["styles"], collector)
         return LayoutContext(styles, image, fonts, counter_style, collector)
+
+    def write_pdf(self, *args: Any, **options: Any) -> bytes | None:
+        with IN_USE:
+            return super().write_pdf(*args, **options)

@@ -5,6 +5,8 @@ packs each stream both times, at the level that takes three times as long for a 
 """
 
 import zlib
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pydyf
@@ -25,17 +27,26 @@ class Written(pydyf.Object):
         super().__init__()
         self.number, self.generation, self.free = drawn.number, drawn.generation, drawn.free
         self.compressible = drawn.compressible
-        self.data = _packed(drawn) if isinstance(drawn, pydyf.Stream) else drawn.data
+        if isinstance(drawn, pydyf.Stream):
+            _pack(drawn)
+        self.data = drawn.data
 
 
 def write_once(_document: "Document", pdf: pydyf.PDF) -> None:
     """Put what every object will be written as in its place, before the file is written."""
     pdf.objects[:] = [drawn if drawn.free == "f" else Written(drawn) for drawn in pdf.objects]
+    pdf.add_object = partial(_add, pdf.add_object)  # asked for those that come with the writing
 
 
-def _packed(stream: pydyf.Stream) -> bytes:
+def _add(add: Callable[[pydyf.Object], None], drawn: pydyf.Object) -> None:
+    if isinstance(drawn, pydyf.Stream):
+        _pack(drawn)
+    add(drawn)
+
+
+def _pack(stream: pydyf.Stream) -> None:
     if not stream.compress:
-        return stream.data
+        return
     raw = b"\n".join(map(pydyf._to_bytes, stream.stream))
-    packed = zlib.compress(raw, LEVEL)
-    return pydyf.Stream([packed], {**stream.extra, "Filter": "/FlateDecode"}).data
+    stream.stream, stream.compress = [zlib.compress(raw, LEVEL)], False
+    stream.extra = {**stream.extra, "Filter": "/FlateDecode"}

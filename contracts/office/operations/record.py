@@ -1,6 +1,6 @@
 """What every operation leaves behind: its journal entry, its notice, its mail."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -93,7 +93,7 @@ def notify(
     """
     company = contract.customer if contract else customer
     if company:
-        recipients = willing(kind, company, recipients)
+        recipients = willing(kind, company.declined_mail, recipients)
     company_id, of = _company_id(customer, contract), contract or customer
     if company_id is None or of is None:
         raise ValueError("a notice by mail goes to a company")
@@ -114,9 +114,9 @@ def notify(
     return notice
 
 
-def willing(kind: str, company: Company, recipients: Iterable[str]) -> Iterable[str]:
+def willing(kind: str, declined: Collection[str], recipients: Iterable[str]) -> Iterable[str]:
     """Nobody for a kind that is no duty and that the company declined, else the recipients."""
-    return () if kind in OPTIONAL and kind in company.declined_mail else recipients
+    return () if kind in OPTIONAL and kind in declined else recipients
 
 
 def write_to(

@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 
@@ -51,14 +52,10 @@ def transfers(records: int, seed: int = 1, room: str = "", processes: int = WORK
     file, truth = fill(made)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    parts = matching.parts(queries.waiting(file=file.pk))
-    start = time.perf_counter()
-    outcomes = (
-        _in_processes(_shares(parts, processes), room, processes)
-        if room
-        else [_match(ids) for ids in parts]
-    )
-    seconds = time.perf_counter() - start
+    payers = queries.payers_waiting(file=file.pk)
+    of_each = -(-len(payers) // processes) if room else len(payers)
+    parts = matching.parts(payers, min(matching.PART, of_each))
+    seconds, outcomes = _in_processes(parts, room, processes) if room else _timed(map, parts)
     matched = sum(len(one.matched) for one in outcomes)
     figures = {
         "bench": "matching",
@@ -78,20 +75,17 @@ def transfers(records: int, seed: int = 1, room: str = "", processes: int = WORK
     )
 
 
-def _shares(parts: list[list[int]], processes: int) -> list[list[int]]:
-    """As they are where each process has one or more, else in equal shares."""
-    if len(parts) >= processes:
-        return parts
-    ids = [pk for part in parts for pk in part]
-    size = -(-len(ids) // processes)
-    return [ids[start : start + size] for start in range(0, len(ids), size)]
-
-
 def _in_processes(
     parts: list[list[int]], room: str, processes: int
-) -> list[matching.MatchingResult]:
+) -> tuple[float, list[matching.MatchingResult]]:
     with workers(room, count=processes) as pool:
-        return list(pool.map(_match, parts))
+        return _timed(pool.map, parts)
+
+
+def _timed(each: Callable, parts: list[list[int]]) -> tuple[float, list[matching.MatchingResult]]:
+    start = time.perf_counter()
+    outcomes = list(each(_match, parts))
+    return time.perf_counter() - start, outcomes
 
 
 def _match(ids: list[int]) -> matching.MatchingResult:
