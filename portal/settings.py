@@ -213,6 +213,7 @@ DATABASES: dict[str, dict] = {
             "HOST": str(socket_folder(VAR_DIR / "postgres")),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"prepare_threshold": 0},  # no pool stands before it
         }
     )
 }

@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db import connection
-
 from contracts.models import Contract, IndividualAgreement, ServiceEnd, TermsEdition
 from contracts.office.lookups import Ids
 from contracts.office.queries.by_ids import ByIds
+from contracts.office.queries.selecting import planning_once
 from contracts.office.queries.written import WrittenColumns
 from contracts.terms import facts
 from contracts.terms.editions import Agreement, Agreements, Book, Edition, FiguresByDay
@@ -90,7 +89,7 @@ def with_accounts(
 
     Then, by billing account that they have, what was agreed with it.
     """
-    with connection.cursor() as cursor:
+    with planning_once() as cursor:
         cursor.execute(READ, {"ids": Ids(ids).literal})
         rows = cursor.fetchall()
     contracts = {pk: _contract(*row) for pk, _, _, *row in rows}

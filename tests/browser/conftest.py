@@ -47,8 +47,10 @@ expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 
 
 POLICY = "Content Security Policy"
-FRUGAL = ("--disable-gpu", "--js-flags=--single-threaded")
-"""No graphics chip is pretended, and the other cores have tests of their own."""
+FRUGAL = ("--disable-gpu", "--js-flags=--single-threaded", "--renderer-process-limit=1")
+"""No graphics chip is pretended, and the other cores have tests of their own. What a process has
+drawn once, such as its fonts, it has for the pages of the next test.
+"""
 
 
 @pytest.fixture(scope="session")
@@ -135,6 +137,7 @@ def profile(
         locale = {"ja": "ja-JP", "en": "en-GB"}[language]
         context = browser.new_context(base_url=live_server.url, locale=locale)
         context.set_default_timeout(PATIENCE_SECONDS * 1000)
+        context.new_page().goto("/static/favicon.svg")  # stays, and with it the process
         return context
 
     yield of
@@ -147,7 +150,7 @@ def profile(
 
 def forget(context: BrowserContext, address: str) -> None:
     """Leave nothing of a test in its profile: no page, no cookie, nothing stored or allowed."""
-    first, *others = context.pages
+    _stays, first, *others = context.pages
     for one in others:
         one.close()
     first.goto("about:blank")

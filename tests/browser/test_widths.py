@@ -24,27 +24,48 @@ from tests.world import account
 
 pytestmark = pytest.mark.django_db
 SHEET = re.compile(r'<link rel="stylesheet" href="/static/([^"]+)"( media="print")?>')
+PREPARE = """
+styles => {
+  document.body.innerHTML = "<iframe style='border: 0'></iframe>";
+  const {contentWindow: shown} = document.querySelector("iframe");
+  shown.document.open();
+  shown.document.write("<!DOCTYPE html><title>-</title>");
+  shown.document.close();
+  shown.sheets = Object.fromEntries(Object.entries(styles).map(([name, text]) => {
+    const sheet = new shown.CSSStyleSheet();
+    sheet.replaceSync(text);
+    return [name, sheet];
+  }));
+  return shown.document.compatMode;
+}"""
+"""A screen of any width, with the styles of all pages."""
 SHOW = """
-([html, language]) => {
-  document.documentElement.lang = language;
-  document.documentElement.innerHTML = html;
-  for (const one of document.querySelectorAll("details")) one.open = true;
-  for (const one of document.querySelectorAll("[data-copy]")) one.hidden = false;
-  const room = innerWidth + 1;
+([html, styles, language, sizes]) => {
+  const screen = document.querySelector("iframe");
+  const {document: page, getComputedStyle, sheets} = screen.contentWindow;
+  page.documentElement.lang = language;
+  page.documentElement.innerHTML = html;
+  page.adoptedStyleSheets = styles.map(name => sheets[name]);
+  for (const one of page.querySelectorAll("details")) one.open = true;
+  for (const one of page.querySelectorAll("[data-copy]")) one.hidden = false;
   const said = found => found.slice(-3).map(one => one.outerHTML.slice(0, 120)).join(" … ");
-  const cut = [...document.querySelectorAll(".stack, .bill")].filter(
-    one => getComputedStyle(one).display === "block" && one.scrollWidth > one.clientWidth + 1
-  );
-  if (cut.length) return "cut off: " + said(cut);
-  if (document.documentElement.scrollWidth <= room) return "";
   const scrolls = one =>
     one && (getComputedStyle(one).overflowX === "auto" || scrolls(one.parentElement));
-  const wide = [...document.querySelectorAll("body *")].filter(
-    one => one.getBoundingClientRect().right > room && !scrolls(one.parentElement)
-  );
-  return said(wide) || "wider";
+  return sizes.map(({width, height}) => {
+    Object.assign(screen, {width, height});
+    if (screen.contentWindow.innerWidth !== width) return "not shown";
+    const cut = [...page.querySelectorAll(".stack, .bill")].filter(
+      one => getComputedStyle(one).display === "block" && one.scrollWidth > one.clientWidth + 1
+    );
+    if (cut.length) return "cut off: " + said(cut);
+    if (page.documentElement.scrollWidth <= width + 1) return "";
+    const wide = [...page.querySelectorAll("body *")].filter(
+      one => one.getBoundingClientRect().right > width + 1 && !scrolls(one.parentElement)
+    );
+    return said(wide) || "wider";
+  });
 }"""
-"""What is wider than the screen, or cut off though its rows are folded; the innermost last."""
+"""What is wider than each screen, or cut off though its rows are folded; the innermost last."""
 
 
 class Asking(Client):
@@ -57,20 +78,22 @@ class Asking(Client):
 def style(name: str) -> str:
     found = finders.find(name)
     assert isinstance(found, str), name
-    return f"<style>{Path(found).read_text()}</style>"
+    return Path(found).read_text()
 
 
-def as_shown(source: str) -> str:
-    """A page with its styles in it, and without scripts."""
-    source = SHEET.sub(lambda link: "" if link[2] else style(link[1]), source)
-    return re.sub(r"<script\b.*?</script>", "", source, flags=re.DOTALL)
+Shown = tuple[str, list[str]]
+"""A page without scripts and links to its styles; the names of those."""
+
+
+def as_shown(source: str) -> Shown:
+    names = [name for name, for_paper in SHEET.findall(source) if not for_paper]
+    return re.sub(r"<script\b.*?</script>", "", SHEET.sub("", source), flags=re.DOTALL), names
 
 
 @pytest.fixture
 def page(browser: Browser):
     page = browser.new_page()
     page.goto("data:text/html,<!DOCTYPE html><title>-</title>")
-    assert page.evaluate("document.compatMode") == "CSS1Compat"
     yield page
     page.close()
 
@@ -91,11 +114,13 @@ def too_wide(page: Page, client: Client, listed: set[str], routes: list[str]) ->
                 shown.append((address, language, as_shown(answer.content.decode())))
             else:
                 assert address not in listed, address
+    names = {name for _, _, (_, used) in shown for name in used}
+    assert page.evaluate(PREPARE, {name: style(name) for name in names}) == "CSS1Compat"
     found = []
-    for size in WIDTHS:
-        page.set_viewport_size(size)
-        for address, language, source in shown:
-            if culprit := page.evaluate(SHOW, [source, language]):
+    for address, language, (source, used) in shown:
+        culprits = page.evaluate(SHOW, [source, used, language, WIDTHS])
+        for size, culprit in zip(WIDTHS, culprits, strict=True):
+            if culprit:
                 found.append(f"{address} {language} {size['width']}: {culprit}")
     return found
 

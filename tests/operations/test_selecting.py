@@ -1,0 +1,43 @@
+"""What is asked on every day is planned once, where no pool of connections stands before."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from contracts.office.queries.selecting import Waiting
+from tests.world import d
+
+pytestmark = pytest.mark.django_db
+ON_FRIDAYS = Waiting(
+    "SELECT 5 AS id WHERE extract(isodow FROM %(day)s::date) = %(isodow)s", isodow=5
+)
+FRIDAY, SATURDAY = d("2026-07-03"), d("2026-07-04")
+
+
+def planned() -> int:
+    """How many plans of its statement the server keeps for this connection."""
+    with connection.cursor() as cursor:
+        like = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s"
+        cursor.execute(like, ["%isodow FROM $1%"])
+        return cursor.fetchone()[0]
+
+
+def test_a_statement_asked_on_two_days_has_one_plan():
+    assert planned() == 0
+    assert [ON_FRIDAYS.on(day) for day in (FRIDAY, SATURDAY, FRIDAY)] == [[5], [], [5]]
+    assert planned() == 1
+
+
+def test_behind_a_pool_no_plan_is_kept(monkeypatch):
+    connection.ensure_connection()
+    monkeypatch.setattr(connection.connection, "prepare_threshold", None)
+    assert [ON_FRIDAYS.on(day) for day in (FRIDAY, SATURDAY)] == [[5], []]
+    assert ON_FRIDAYS.first([SATURDAY, FRIDAY]) == FRIDAY
+    assert planned() == 0
+
+
+def test_where_statements_are_logged_it_is_with_its_values():
+    with CaptureQueriesContext(connection) as asked:
+        assert ON_FRIDAYS.on(FRIDAY) == [5]
+    (only,) = asked
+    assert "2026-07-03" in only["sql"]
