@@ -86,7 +86,8 @@ def of_day(
 
 
 _SETTLED_LATER = WrittenColumns(
-    lambda day: Allocation.objects.filter(day__gt=day).order_by().values_list("id")[:1]
+    lambda day: Allocation.objects.filter(day__gt=day).order_by().values_list("id")[:1],
+    keeps_plan=False,
 )
 
 
