@@ -55,6 +55,14 @@ def test_many_ids_are_planned_as_many(companies):
     assert plans(words) == []
     assert sorted(numbers.of(ids)) == sorted(numbers.of(Ids(ids))) == sorted(numbers.of(many))
     assert sum(plans(words)[0]) == 2
+    named = WrittenColumns(
+        lambda numbers: Customer.objects.filter(number__anyof=numbers).values_list("number", "name")
+    )
+    words = "number%name%FROM%number% ANY"
+    assert named.of(["K0", *map(str, range(FEW))]) == [("K0", "10%の'見本")]
+    assert plans(words) == []
+    assert named.of(["K0", "none"]) == [("K0", "10%の'見本")]
+    assert sum(plans(words)[0]) == 1
 
 
 def test_where_connections_change_no_plan_is_kept(companies):

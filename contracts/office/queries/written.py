@@ -136,6 +136,12 @@ def _name(place: int) -> str:
     return f"value_{place}"
 
 
+def _count(value: object) -> int:
+    if isinstance(value, Ids):
+        return value.count
+    return len(value) if isinstance(value, list) else 1
+
+
 class Planned(Cursor):
     """Of statements whose plans are kept; it tells them as Django's does, which lists them."""
 
@@ -149,7 +155,7 @@ def fetched(statement: str, values: Mapping[str, object], keeps_plan: bool = Tru
 
     It is planned anew for many ids, and where a pooler may change the connection in between.
     """
-    is_for_few = all(one.count <= FEW for one in values.values() if isinstance(one, Ids))
+    is_for_few = max(map(_count, values.values()), default=0) <= FEW
     known: dict[str, Any] = {
         name: one.literal if isinstance(one, Ids) else one for name, one in values.items()
     }
