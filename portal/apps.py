@@ -1,7 +1,9 @@
 import gc
+import threading
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import trans_real
 
 
 class PortalConfig(AppConfig):
@@ -11,6 +13,9 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from portal import checks  # noqa: F401 - registers the system checks
 
+        # A page asks hundreds of times which language it is in. Django keeps that for tasks of an
+        # event loop as well, of which there are none here: a thread's own is asked in a tenth.
+        trans_real._active = threading.local()  # type: ignore[attr-defined]  # Django's own
         # What is loaded by now stays to the end: looking for garbage passes it by.
         gc.freeze()
         gc.enable()

@@ -34,10 +34,17 @@ VISITORS_PAGES = [*PUBLIC_PAGES, ("questions", _("Questions and answers"))]
 """Whoever has signed in finds the questions beside the inquiries, and in every footer."""
 
 
+NOTHING = dict.fromkeys(
+    ("viewed", "console_pages", "section", "membership", "memberships", "customer_pages", "unseen")
+)
+"""What only some frames show. What is not there at all a template looks for in three places."""
+
+
 def shell(request: HttpRequest) -> dict:
     """What every page's frame shows: the language, the companies, the notices not yet seen."""
     membership = scope.chosen(request)
     values = {
+        **NOTHING,
         "issuer_name": settings.ISSUER_NAME,
         "issuer_phone": settings.ISSUER_PHONE,
         "issuer_email": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],

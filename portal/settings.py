@@ -197,13 +197,17 @@ FORM_RENDERER = "portal.form_renderer.FormRenderer"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 EMBEDDED_DATABASE = _database is None
+_pooled = read("DATABASE_POOLED", environment.boolean, False)
+# Plans are kept with a connection (`contracts/office/queries/written.py`), which a pooler changes.
+_plans = {"prepare_threshold": None if _pooled else 0}
 DATABASES: dict[str, dict] = {
     "default": (
         {
             **_database,
-            "CONN_MAX_AGE": 60,
+            "CONN_MAX_AGE": 10 * 60,
             "CONN_HEALTH_CHECKS": True,
-            "DISABLE_SERVER_SIDE_CURSORS": read("DATABASE_POOLED", environment.boolean, False),
+            "DISABLE_SERVER_SIDE_CURSORS": _pooled,
+            "OPTIONS": {**_database.get("OPTIONS", {}), **_plans},
         }
         if _database
         else {
@@ -211,9 +215,9 @@ DATABASES: dict[str, dict] = {
             "NAME": "portal",
             "USER": "postgres",
             "HOST": str(socket_folder(VAR_DIR / "postgres")),
-            "CONN_MAX_AGE": 60,
+            "CONN_MAX_AGE": 10 * 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"prepare_threshold": 0},  # no pool stands before it
+            "OPTIONS": _plans,
         }
     )
 }
@@ -293,7 +297,7 @@ CACHES = {
 # --- Sign-in ------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["portal.accounts.backend.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (

@@ -30,7 +30,6 @@ handler500 = "portal.failing.server_error"
 to_security = everybody(RedirectView.as_view(pattern_name="security"))
 
 urlpatterns = [
-    path("", include("portal.public.urls")),
     path("apply/", include("portal.customer.applying.urls")),
     path("portal/", include("portal.customer.contracts.urls")),
     path("portal/", include("portal.customer.cancelling.urls")),
@@ -48,4 +47,5 @@ urlpatterns = [
     path("accounts/", behind(everybody, include("allauth.urls"))),
     path("language/", everybody(set_language), name="set_language"),
     path("console/admin/", behind(records, admin.site.urls)),
+    path("", include("portal.public.urls")),  # last: the others begin with a word of their own
 ]

@@ -73,7 +73,8 @@ _UNPAID = ByIds(
         Invoice.objects.filter(customer__anyof=ids, open__isnull=False)
         .order_by()
         .values_list("customer", F("total") - F("open__settled"))
-    )
+    ),
+    keeps_plan=False,
 )
 _ACCOUNTS = ByIds(
     lambda ids: (

@@ -91,7 +91,8 @@ def all_of_day(day: date, read: Callable[[bool], Found], is_later: Callable[[dat
 
 
 _SETTLED_LATER = WrittenColumns(
-    lambda day: Allocation.objects.filter(day__gt=day).order_by().values_list("id")[:1]
+    lambda day: Allocation.objects.filter(day__gt=day).order_by().values_list("id")[:1],
+    keeps_plan=False,
 )
 
 

@@ -24,6 +24,7 @@ class Ids:
     """Ids as one array literal, made once for several statements."""
 
     def __init__(self, ids: Collection[int | str]) -> None:
+        self.count = len(ids)
         self.is_empty = not ids
         self.literal = f"{{{','.join(map(str, ids))}}}"
 

@@ -7,8 +7,7 @@ from datetime import date
 from contracts.models import Contract, IndividualAgreement, ServiceEnd, TermsEdition
 from contracts.office.lookups import Ids
 from contracts.office.queries.by_ids import ByIds
-from contracts.office.queries.selecting import planning_once
-from contracts.office.queries.written import WrittenColumns
+from contracts.office.queries.written import WrittenColumns, fetched
 from contracts.terms import facts
 from contracts.terms.editions import Agreement, Agreements, Book, Edition, FiguresByDay
 from contracts.terms.life import Life, life_of
@@ -89,9 +88,7 @@ def with_accounts(
 
     Then, by billing account that they have, what was agreed with it.
     """
-    with planning_once() as cursor:
-        cursor.execute(READ, {"ids": Ids(ids).literal})
-        rows = cursor.fetchall()
+    rows = fetched(READ, {"ids": Ids(ids)})
     contracts = {pk: _contract(*row) for pk, _, _, *row in rows}
     return contracts, {account_id: _agreed(agreed) for _, account_id, agreed, *_ in rows}
 

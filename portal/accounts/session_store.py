@@ -1,6 +1,10 @@
 """Sessions in the database, listed under their present key for the person whose they are."""
 
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend as Before
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import BACKEND_SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -12,7 +16,18 @@ _LIVE = Written[Session](
 )
 
 
+BEFORE = f"{Before.__module__}.{Before.__qualname__}"
+"""What read the person of a session of 1.0.0; ours reads the same person."""
+
+
 class SessionStore(db.SessionStore):
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        """An update signs nobody out."""
+        found = super().decode(session_data)
+        if found.get(BACKEND_SESSION_KEY) == BEFORE:
+            found[BACKEND_SESSION_KEY] = "portal.accounts.backend.AuthenticationBackend"
+        return found
+
     def _get_session_from_db(self) -> Session | None:
         """As Django's: None where there is no such session any more."""
         for found in _LIVE.of(self.session_key, timezone.now()):

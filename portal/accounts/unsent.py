@@ -115,9 +115,9 @@ def unsent(request: HttpRequest) -> dict:
     """For templates: what this page puts back into its form."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or request.method != "GET":
-        return {}
+        return {"unsent": {}}
     if not _is_of(request, "page", request.get_full_path()):
-        return {}
+        return {"unsent": {}}
     found = kept(request) or {}
     return {"unsent": {"action": found["action"], "fields": found["fields"]}}
 

@@ -1,5 +1,6 @@
-"""`{% translate %}`, `{% blocktranslate %}` and `{% url %}`: what of them is constant is made once.
+"""`{% translate %}`, `{% blocktranslate %}`, `{% url %}` and `{% static %}`, made once.
 
+What of them is constant is kept.
 Pages say hundreds of words, and lead to dozens of others; with Django's own nodes that took up to
 a fifth of a page's time.
 """
@@ -13,6 +14,7 @@ from django.templatetags.i18n import (
     do_block_translate,
     do_translate,
 )
+from django.templatetags.static import StaticNode, do_static
 from django.urls import get_script_prefix
 from django.utils.translation import get_language
 
@@ -68,11 +70,11 @@ def blocktranslate(parser: template.base.Parser, token: template.base.Token) -> 
 
 
 class ConstantAddress(template.Node):
-    """The address of a page that has but one."""
+    """The address of a page that has but one, or of a file."""
 
     child_nodelists = ()
 
-    def __init__(self, node: URLNode) -> None:
+    def __init__(self, node: URLNode | StaticNode) -> None:
         self.node = node
         self.under: dict[str, str] = {}
 
@@ -112,3 +114,11 @@ def url(parser: template.base.Parser, token: template.base.Token) -> template.No
     if not is_known or node.kwargs or (node.asvar and not node.args):
         return node
     return AddressOfRow(node) if node.args else ConstantAddress(node)
+
+
+@register.tag("static")
+def static(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """Django's tag; of variables, and into variables, it is Django's node as well."""
+    node = do_static(parser, token)
+    is_known = isinstance(node.path.var, str) and not node.path.filters
+    return ConstantAddress(node) if is_known and node.varname is None else node

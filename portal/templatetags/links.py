@@ -1,13 +1,13 @@
 """Links that lead staff to the console and customers to their own pages."""
 
 from collections.abc import Container, Iterable
-from functools import cache
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
 from django.urls import get_script_prefix, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -105,20 +105,34 @@ def is_for_staff(context: Context) -> bool:
 
 
 @register.simple_tag
-def menu(pages: Iterable[tuple[str, Text]], *here: str) -> SafeString:
-    """Links to pages by their names, of which those that are `here` are marked."""
+def menu(pages: Iterable[tuple[str, Text]], *here: str, unseen: str = "") -> SafeString:
+    """Links to pages by their names, of which those that are `here` are marked.
+
+    Beside the inbox stands how many of its notices were not seen.
+    """
     prefix = get_script_prefix()
-    links = ((_page(name, prefix), CURRENT if name in here else "", title) for name, title in pages)
-    return format_html_join("", '<a href="{}"{}>{}</a>', links)
+    links = (
+        _link(name, str(title), prefix, name in here, unseen if name == INBOX else "")
+        for name, title in pages
+    )
+    return mark_safe("".join(links))
 
 
-CURRENT = mark_safe(' aria-current="page"')
+INBOX = "inbox"
+CURRENT, COUNT = mark_safe(' aria-current="page"'), ' <span class="count">{}{}</span>'
+UNREAD = '<span class="unseen"> {}</span>'
 
 
-@cache
-def _page(name: str, prefix: str) -> str:
-    """The address of a page that has but one, under where the portal is mounted."""
-    return reverse(name)
+@lru_cache(4096)
+def _link(name: str, title: str, prefix: str, is_here: bool, unseen: str) -> SafeString:
+    """To a page that has but one address, under where the portal is mounted.
+
+    The title tells the language.
+    """
+    count = format_html(COUNT, unseen, format_html(UNREAD, gettext("unread"))) if unseen else ""
+    return format_html(
+        '<a href="{}"{}>{}{}</a>', reverse(name), CURRENT if is_here else "", title, count
+    )
 
 
 @register.simple_tag

@@ -36,8 +36,8 @@ def test_behind_a_pool_no_plan_is_kept(monkeypatch):
     assert planned() == 0
 
 
-def test_where_statements_are_logged_it_is_with_its_values():
+def test_it_is_listed_among_the_statements():
     with CaptureQueriesContext(connection) as asked:
         assert ON_FRIDAYS.on(FRIDAY) == [5]
     (only,) = asked
-    assert "2026-07-03" in only["sql"]
+    assert "isodow FROM $1::date" in only["sql"]

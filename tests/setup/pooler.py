@@ -58,7 +58,12 @@ def pooled() -> Iterator[None]:
         stdin=subprocess.DEVNULL,
         cwd=os.sep,
     )
-    there = {"HOST": "127.0.0.1", "PORT": port, "DISABLE_SERVER_SIDE_CURSORS": True, "OPTIONS": {}}
+    there = {
+        "HOST": "127.0.0.1",
+        "PORT": port,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": {"prepare_threshold": None},
+    }
     try:
         connections.close_all()
         connection.settings_dict.update(there)

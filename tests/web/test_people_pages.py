@@ -17,6 +17,7 @@ from contracts.office.terms.notices import ACCOUNT
 from contracts.people.models import Customer, Invitation, Membership
 from contracts.people.operations import members
 from contracts.people.operations.members import token_of
+from portal.customer.people import inbox
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
 from tests.web.reading import text
 from tests.web.test_console_team import listed
@@ -340,6 +341,18 @@ def test_notices_are_unread_until_they_are_marked(owner, client):
     assert '<span class="badge open">未読' not in text(client.get(reverse("inbox")))
     client.post(reverse("inbox_seen"), {"up_to": newest.pk - 1})
     assert owner.memberships.get().last_seen_notice == newest.pk
+
+
+@pytest.mark.parametrize(
+    ("left", "ja", "en"), [(2, "受信箱 2 件の未読", "Inbox 2 unread"), (0, "受信箱", "Inbox")]
+)
+def test_the_menu_says_how_many_are_unread(owner, client, left, ja, en):
+    ids = sorted(inbox.of(owner.memberships.get()).values_list("pk", flat=True))
+    owner.memberships.update(last_seen_notice=ids[-1 - left])
+    for language, words in (("ja", ja), ("en", en)):
+        page = client.get(reverse("invoices"), headers={"accept-language": language})
+        (link,) = re.findall(r'<a href="/portal/inbox/">(.*?)</a>', page.content.decode())
+        assert re.sub(r"<[^>]+>", "", link) == words
 
 
 def test_marking_by_htmx_or_of_anothers_notice(owner, client):

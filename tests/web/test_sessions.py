@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -19,6 +20,7 @@ from contracts.office.models import Notice
 from contracts.people.models import Customer, Invitation
 from contracts.people.operations.members import token_of
 from portal.accounts.lifetime import SEEN, STARTED
+from portal.accounts.session_store import BEFORE
 from portal.jobs import tasks
 from tests.factories import PASSWORD, EmailAddressFactory, MembershipFactory, UserFactory
 from tests.mails import mailed
@@ -110,6 +112,22 @@ def test_who_is_signed_out_reads_why(keeper, client):
     sign_in(client, keeper)
     back(client, started=13 * HOUR)
     assert "12時間たったため" in text(client.get("/console/", follow=True))
+
+
+@pytest.mark.parametrize(("backend", "status"), [(BEFORE, 200), ("gone.Backend", 302)])
+def test_an_update_from_1_0_0_signs_nobody_out(keeper, client, backend, status):
+    client.force_login(keeper)
+    session = client.session
+    session[BACKEND_SESSION_KEY] = backend
+    session.save()
+    assert client.get("/console/").status_code == status
+
+
+def test_who_may_not_come_in_any_more_is_signed_out_at_once(keeper, client):
+    client.force_login(keeper)
+    keeper.is_active = False
+    keeper.save()
+    assert client.get("/console/").status_code == 302
 
 
 def test_each_page_keeps_signed_in_and_a_part_that_comes_by_itself_does_not(keeper, client):

@@ -1,11 +1,13 @@
 """Every page that staff reach by links says things in words: no code, hash or raw value."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from urllib.parse import urldefrag
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import activate, get_language, override
 
 from billing.exports.ledger import LEDGER
 from contracts.office import context
@@ -143,3 +145,10 @@ def test_an_approval_names_its_subject_and_leads_to_it(world, client):
 )  # fmt: skip
 def test_references_in_words(reference, words):
     assert named(reference).words == words
+
+
+def test_each_thread_has_a_language_of_its_own():
+    with override("en"), ThreadPoolExecutor(1) as other:
+        assert other.submit(get_language).result() == "ja"
+        other.submit(activate, "ja").result()
+        assert (get_language(), other.submit(get_language).result()) == ("en", "ja")

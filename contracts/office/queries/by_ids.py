@@ -13,10 +13,13 @@ class ByIds:
     """Rows as tuples, by ids.
 
     `query` makes the query, by `__anyof`; nothing but the ids may change from call to call.
+    `keeps_plan` is that of `Written`.
     """
 
-    def __init__(self, query: Callable[[Any], QuerySet[Any, tuple]]) -> None:
-        self._rows = WrittenColumns(query)
+    def __init__(
+        self, query: Callable[[Any], QuerySet[Any, tuple]], keeps_plan: bool = True
+    ) -> None:
+        self._rows = WrittenColumns(query, keeps_plan)
 
     def of(self, ids: Collection[int] | Ids) -> list[tuple]:
         """The rows of some ids, in the order of the query."""

@@ -1,41 +1,19 @@
 """Rows that wait for a day, by a statement in SQL, for jobs that look through whole tables."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import psycopg
-from django.db import connection
-from django.db.backends.utils import CursorWrapper
-
 from contracts.office.daily import Waits
+from contracts.office.queries.written import fetched
 
 NAMED = re.compile(r"%\((\w+)\)s")
 
 
-@contextmanager
-def planning_once() -> Iterator[CursorWrapper]:
-    """A cursor for what is asked again and again, and takes longer to plan than to answer.
-
-    It binds values on the server, which keeps the plan where the connection lets it
-    (`prepare_threshold`): that of the embedded server, which no pool stands before. Where
-    statements are logged, they are logged with their values.
-    """
-    with connection.cursor() as usual:
-        if connection.queries_logged:
-            yield usual
-            return
-        with CursorWrapper(psycopg.Cursor(usual.connection), connection) as cursor:
-            yield cursor
-
-
 def select_ids(statement: str, **values) -> list[int]:
     """The first column of what a statement finds."""
-    with planning_once() as cursor:
-        cursor.execute(statement, values)
-        return [row[0] for row in cursor.fetchall()]
+    return [row[0] for row in fetched(statement, values)]
 
 
 class Waiting:
@@ -69,14 +47,12 @@ class Waiting:
         columns = ", ".join(self.of_the_day)
         arrays = ", ".join(f"%({name})s" for name in self.of_the_day)
         own = {name: list(map(value, days)) for name, value in self.of_the_day.items()}
-        with planning_once() as cursor:
-            cursor.execute(
-                f"SELECT d.day FROM (SELECT * FROM unnest({arrays}) a ({columns}) ORDER BY day) d"
-                f" WHERE EXISTS ({statement}) ORDER BY d.day LIMIT 1",
-                self.values | own,
-            )
-            row = cursor.fetchone()
-        return row[0] if row else None
+        rows = fetched(
+            f"SELECT d.day FROM (SELECT * FROM unnest({arrays}) a ({columns}) ORDER BY day) d"
+            f" WHERE EXISTS ({statement}) ORDER BY d.day LIMIT 1",
+            self.values | own,
+        )
+        return rows[0][0] if rows else None
 
     def of(self, day: date) -> dict[str, object]:
         """What the statement is asked with on a day."""
@@ -91,6 +67,4 @@ def first_of(asked: Sequence[Waits], day: date) -> int | None:
         named = NAMED.sub(rf"%(\1_{position})s", one.statement)
         cases.append(f"WHEN EXISTS ({named}) THEN {position}")
         values |= {f"{name}_{position}": value for name, value in one.of(day).items()}
-    with planning_once() as cursor:
-        cursor.execute(f"SELECT CASE {' '.join(cases)} END", values)
-        return cursor.fetchone()[0]
+    return fetched(f"SELECT CASE {' '.join(cases)} END", values)[0][0]
