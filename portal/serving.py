@@ -8,7 +8,7 @@ the process that took them: of two processes, one was busy and the other idle mo
 wsgi_app = "portal.wsgi"
 workers = 3
 threads = 4
-worker_connections = threads
+worker_connections = threads  # whoever gives one of them by the command line gives both
 keepalive = 0
 worker_tmp_dir = "/dev/shm"  # the heartbeat never waits for a disk
 control_socket_disable = True

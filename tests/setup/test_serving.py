@@ -12,7 +12,7 @@ import pytest
 from portal.tools.embedded.dovecot import HOST, free_port
 from tests.setup.processes import ROOT, eventually
 
-PEOPLE, VISITS = 8, 10
+PEOPLE, VISITS = 16, 10
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def port():
     port = free_port()
     command = [
         sys.executable, "-m", "gunicorn", "--config=python:portal.serving",
-        "tests.setup.slow_app:application", f"--bind={HOST}:{port}", "--workers=2", "--threads=2",
+        "tests.setup.slow_app:application", f"--bind={HOST}:{port}", "--workers=2",
     ]  # fmt: skip
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as server:
         try:
