@@ -197,17 +197,15 @@ FORM_RENDERER = "portal.form_renderer.FormRenderer"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 EMBEDDED_DATABASE = _database is None
-_pooled = read("DATABASE_POOLED", environment.boolean, False)
-# Plans are kept with a connection (`contracts/office/queries/written.py`), which a pooler changes.
-_plans = {"prepare_threshold": None if _pooled else 0}
+# A pooler changes connections, with which plans are kept (`contracts/office/queries/written.py`).
+DATABASE_POOLED = read("DATABASE_POOLED", environment.boolean, False)
 DATABASES: dict[str, dict] = {
     "default": (
         {
             **_database,
             "CONN_MAX_AGE": 10 * 60,
             "CONN_HEALTH_CHECKS": True,
-            "DISABLE_SERVER_SIDE_CURSORS": _pooled,
-            "OPTIONS": {**_database.get("OPTIONS", {}), **_plans},
+            "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLED,
         }
         if _database
         else {
@@ -217,7 +215,6 @@ DATABASES: dict[str, dict] = {
             "HOST": str(socket_folder(VAR_DIR / "postgres")),
             "CONN_MAX_AGE": 10 * 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": _plans,
         }
     )
 }

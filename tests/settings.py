@@ -72,7 +72,7 @@ if not IN_WORKER_OF_SESSION:
 from portal.tools.embedded.postgres import SERVER_OPTIONS  # noqa: E402
 
 SERVER_OPTIONS |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-# A statement that is planned once is so from the first time on: each test's rollback forgets it.
+# A plan that is kept is so from the first time on: each test's rollback forgets it.
 SERVER_OPTIONS["plan_cache_mode"] = "force_generic_plan"
 
 from portal.settings import *  # noqa: E402, F403

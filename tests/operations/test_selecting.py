@@ -1,4 +1,4 @@
-"""What is asked on every day is planned once, where no pool of connections stands before."""
+"""The plan of what is asked on every day is kept, where no pool of connections stands before."""
 
 import pytest
 from django.db import connection
@@ -28,9 +28,8 @@ def test_a_statement_asked_on_two_days_has_one_plan():
     assert planned() == 1
 
 
-def test_behind_a_pool_no_plan_is_kept(monkeypatch):
-    connection.ensure_connection()
-    monkeypatch.setattr(connection.connection, "prepare_threshold", None)
+def test_behind_a_pool_no_plan_is_kept(settings):
+    settings.DATABASE_POOLED = True
     assert [ON_FRIDAYS.on(day) for day in (FRIDAY, SATURDAY)] == [[5], []]
     assert ON_FRIDAYS.first([SATURDAY, FRIDAY]) == FRIDAY
     assert planned() == 0

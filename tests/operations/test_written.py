@@ -1,7 +1,7 @@
 """Queries written once in a process, whose plans a connection keeps."""
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection, transaction
 from django.db.models import CharField, Count, DateField, Value
 from django.db.models.functions import Coalesce, Concat
 
@@ -32,7 +32,7 @@ def plans(words: str) -> list[tuple[int, int]]:
 
 
 def test_a_statement_is_planned_a_few_times_and_then_no_more(companies):
-    """As in production; the tests' server plans once for all values."""
+    """As in production; the tests' server plans for all values from the first time on."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL plan_cache_mode = auto")
     names = WrittenColumns(
@@ -68,14 +68,29 @@ def test_many_ids_are_planned_as_many(companies):
     assert sum(plans(words)[0]) == 1
 
 
-def test_where_connections_change_no_plan_is_kept(companies):
-    connection.connection.prepare_threshold = None
-    try:
-        names = Written[Customer](lambda pk: Customer.objects.filter(pk=pk).only("name", "phone"))
-        assert [one.name for one in names.of(companies[0].pk)] == ["10%の'見本"]
-        assert plans("name%phone%FROM") == []
-    finally:
-        connection.connection.prepare_threshold = 0
+def test_where_connections_change_no_plan_is_kept(companies, settings):
+    settings.DATABASE_POOLED = True
+    names = Written[Customer](lambda pk: Customer.objects.filter(pk=pk).only("name", "phone"))
+    assert [one.name for one in names.of(companies[0].pk)] == ["10%の'見本"]
+    assert plans("name%phone%FROM") == []
+
+
+def test_a_connection_keeps_nothing_of_other_statements(companies):
+    """Their values are words of theirs: hashes of passwords, files."""
+    names = WrittenColumns(lambda pk: Customer.objects.filter(pk=pk).values_list("name"))
+    secret = "s" * 100_000
+    names.of(companies[0].pk)
+    assert Customer.objects.exclude(name=secret).count() == 3
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s", [secret])
+        cursor.executemany("SELECT %s", [[secret], [secret]])
+    with pytest.raises(DataError), transaction.atomic():
+        names.of("no number")
+    Customer.objects.exclude(name=secret).get(pk=companies[0].pk)
+    kept = connection.connection._prepared
+    assert kept._counts == {}
+    ((statement, _),) = kept._names
+    assert b'WHERE "people_customer"."id" = $1' in statement
 
 
 def test_constants_are_words_of_the_statement_whatever_they_hold(companies):

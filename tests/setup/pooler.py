@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from django.db import OperationalError, connection, connections
+from django.test import override_settings
 
 from portal.tools.embedded.postgres import ROLE, system_user
 from tests.setup.processes import eventually
@@ -62,14 +63,14 @@ def pooled() -> Iterator[None]:
         "HOST": "127.0.0.1",
         "PORT": port,
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {"prepare_threshold": None},
     }
     try:
         connections.close_all()
         connection.settings_dict.update(there)
         assert eventually(_answers)
         _open_all()
-        yield
+        with override_settings(DATABASE_POOLED=True):
+            yield
     finally:
         connections.close_all()
         connection.settings_dict.update(own)

@@ -1,14 +1,15 @@
 """Rows of the queries that pages ask for all day long.
 
-They are written as SQL once in a process, and planned by PostgreSQL once in a connection.
+They are written as SQL once in a process; PostgreSQL keeps their plans with each connection.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import signature
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import RelatedPopulator, get_related_populators
@@ -143,7 +144,18 @@ def _count(value: object) -> int:
 
 
 class Planned(Cursor):
-    """Of statements whose plans are kept; it tells them as Django's does, which lists them."""
+    """Of statements whose plans are kept; it tells them as Django's does, which lists them.
+
+    Only its own: what else the connection is asked would be counted with the values in its words.
+    """
+
+    def execute(self, *args: Any, **kwargs: Any) -> Self:
+        own = self.connection
+        own.prepare_threshold, own.prepared_max = 0, MOST
+        try:
+            return super().execute(*args, **kwargs)
+        finally:
+            own.prepare_threshold = None
 
     def _convert_query(self, query: Query, params: Params | None = None) -> PostgresQuery:
         self._query = super()._convert_query(query, params)
@@ -151,7 +163,7 @@ class Planned(Cursor):
 
 
 def fetched(statement: str, values: Mapping[str, object], keeps_plan: bool = True) -> list[tuple]:
-    """What a statement finds with values by name, which PostgreSQL plans once in a connection.
+    """What a statement finds with values by name, whose plan a connection keeps.
 
     It is planned anew for many ids, and where a pooler may change the connection in between.
     """
@@ -160,9 +172,7 @@ def fetched(statement: str, values: Mapping[str, object], keeps_plan: bool = Tru
         name: one.literal if isinstance(one, Ids) else one for name, one in values.items()
     }
     with connection.cursor() as cursor:
-        own = cursor.connection
-        if keeps_plan and is_for_few and own.prepare_threshold is not None:
-            own.prepared_max = MOST
-            cursor.cursor = Planned(own)  # Django's own sends values as words
+        if keeps_plan and is_for_few and not settings.DATABASE_POOLED:
+            cursor.cursor = Planned(cursor.connection)  # Django's own sends values as words
         cursor.execute(statement, known)
         return cursor.fetchall()
