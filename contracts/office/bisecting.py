@@ -89,15 +89,16 @@ def cause_of(error: Exception) -> str:
     return sha256("\n".join(what).encode()).hexdigest()[:12]
 
 
-def _told(error: Exception) -> tuple[str, str]:
-    """The constraint that the database names, and its function that raised the error.
+def _told(error: Exception) -> tuple[str, ...]:
+    """The constraint or column that the database names, and its function that raised the error.
 
     Of other contexts nothing is taken, as they may name the row.
     """
     told = getattr(error.__cause__, "diag", None)
     where = (getattr(told, "context", None) or "").partition("\n")[0]
     guard = where if where.startswith("PL/pgSQL") else ""
-    return getattr(told, "constraint_name", None) or "", guard
+    names = ("table_name", "column_name", "constraint_name")
+    return *(getattr(told, name, None) or "" for name in names), guard
 
 
 class _Work(Generic[Done]):
