@@ -3,8 +3,9 @@ the fault is none of the rows'.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from hashlib import sha256
 from traceback import walk_tb
 from typing import Generic, TypeVar
@@ -14,6 +15,7 @@ from django.db import transaction
 
 ALIKE = 20
 """So many rows that one cause meets may be no bad rows: the fault may lie elsewhere."""
+PROBES = 3
 OURS = f"{settings.BASE_DIR}/"
 
 Done = TypeVar("Done")
@@ -49,6 +51,7 @@ def run(
     do: Callable[[Sequence[int]], Done],
     known: Mapping[int, str] | None = None,
     suspected: Collection[str] = (),
+    handled: Callable[[Done], Collection[int]] | None = None,
 ) -> Outcome[Done]:
     """Do something with rows in one transaction; where that fails, with each half of them.
 
@@ -60,9 +63,12 @@ def run(
     `known` are the rows that failed before, with their cause: they come last, and where they
     fail of it again they are not counted. While a cause is `suspected` from before to be in the
     way of all, three others are tried before the rest.
+
+    Where `do` passes over some rows, `handled` names, by what it returned, those that it did not.
+    A try that passes over all of its rows says nothing of any cause, and nothing was done in it.
     """
     known = known or {}
-    work = _Work(do, known)
+    work = _Work(do, known, handled)
     fresh = [pk for pk in ids if pk not in known]
     if suspected and fresh:
         fresh = work.probed(fresh, suspected)
@@ -89,22 +95,28 @@ def cause_of(error: Exception) -> str:
     return sha256("\n".join(what).encode()).hexdigest()[:12]
 
 
-def _told(error: Exception) -> tuple[str, str]:
-    """The constraint that the database names, and its function that raised the error.
+def _told(error: Exception) -> tuple[str, ...]:
+    """The constraint or column that the database names, and its function that raised the error.
 
     Of other contexts nothing is taken, as they may name the row.
     """
     told = getattr(error.__cause__, "diag", None)
     where = (getattr(told, "context", None) or "").partition("\n")[0]
     guard = where if where.startswith("PL/pgSQL") else ""
-    return getattr(told, "constraint_name", None) or "", guard
+    names = ("table_name", "column_name", "constraint_name")
+    return *(getattr(told, name, None) or "" for name in names), guard
 
 
 class _Work(Generic[Done]):
     """How far it has come: how many rows each cause has met, which of them are in the way."""
 
-    def __init__(self, do: Callable[[Sequence[int]], Done], known: Mapping[int, str]) -> None:
-        self.do, self.known = do, known
+    def __init__(
+        self,
+        do: Callable[[Sequence[int]], Done],
+        known: Mapping[int, str],
+        handled: Callable[[Done], Collection[int]] | None,
+    ) -> None:
+        self.do, self.known, self.handled = do, known, handled
         self.outcome: Outcome[Done] = Outcome()
         self.met: Counter[str] = Counter()
         self.aside: dict[str, list[Sequence[int]]] = {}
@@ -124,16 +136,18 @@ class _Work(Generic[Done]):
     def _halve(self, parts: list[Sequence[int]]) -> None:
         while parts:
             part = parts.pop()
-            error = self._try(part)
-            if error is None:
+            came = self._try(part)
+            if came is _Came.DONE:
                 parts[:0] = self._taken_back()
-            elif (cause := cause_of(error)) in self.aside:
+            elif came is _Came.PASSED_OVER:
+                continue
+            elif (cause := cause_of(came)) in self.aside:
                 self.aside[cause].append(part)
             elif len(part) > 1:
                 middle = len(part) // 2
                 parts += [part[middle:], part[:middle]]
             else:
-                self._fails(part[0], error, cause)
+                self._fails(part[0], came, cause)
 
     def _taken_back(self) -> list[Sequence[int]]:
         """What was put aside, as something was done since: the cause is not in the way of all.
@@ -145,14 +159,16 @@ class _Work(Generic[Done]):
         self.aside = {}
         return back
 
-    def _try(self, part: Sequence[int]) -> Exception | None:
+    def _try(self, part: Sequence[int]) -> "Exception | _Came":
         try:
             with transaction.atomic():
                 done = self.do(part)
         except Exception as error:
             return error
+        if self.handled is not None and not self.handled(done):
+            return _Came.PASSED_OVER
         self.outcome.done.append(done)
-        return None
+        return _Came.DONE
 
     def _fails(self, pk: int, error: Exception, cause: str) -> None:
         self.outcome.failed.append(Failed(pk, error))
@@ -162,22 +178,48 @@ class _Work(Generic[Done]):
             self.aside[cause] = []
 
     def probed(self, ids: Sequence[int], causes: Collection[str]) -> list[int]:
-        """What to go on with after some rows were tried: nothing where all met these causes."""
-        rest, last = list(ids), next(iter(causes))
-        for pk in _spread(ids):
-            rest.remove(pk)
-            error = self._try([pk])
-            if error is not None:
-                last = cause_of(error)
-                self.outcome.failed.append(Failed(pk, error))
-            if error is None or last not in causes:
+        """What to go on with after some rows were tried: nothing where all met these causes.
+
+        One that is passed over says nothing: others are tried in its place, ever more at once
+        until there is one that is not.
+        """
+        order, at, size = _spread(ids), 0, 1
+        met, last = 0, next(iter(causes))
+        while at < len(order) and met < PROBES:
+            part = order[at : at + size]
+            came = self._try(part)
+            if isinstance(came, Exception) and len(part) > 1:
+                size = len(part) // 2
+                continue
+            at += len(part)
+            if came is _Came.PASSED_OVER:
+                size *= 2
+                continue
+            if isinstance(came, Exception):
+                last = cause_of(came)
+                self.outcome.failed.append(Failed(part[0], came))
+                met += 1
+            if came is _Came.DONE or last not in causes:
                 self.met.clear()
-                return rest
-        self.outcome.left.setdefault(last, []).extend(rest)
+                return _without(ids, order[:at])
+        if met or (self.outcome.failed and not self.outcome.done):
+            self.outcome.left.setdefault(last, []).extend(_without(ids, order[:at]))
         return []
 
 
-def _spread(ids: Sequence[int]) -> Iterator[int]:
-    """The first, the last and the middle one."""
+class _Came(Enum):
+    """What a try without an error came to."""
+
+    DONE = auto()
+    PASSED_OVER = auto()
+
+
+def _spread(ids: Sequence[int]) -> list[int]:
+    """The first, the last and the middle one; then the others."""
     places = (0, len(ids) - 1, len(ids) // 2) if ids else ()
-    return iter(dict.fromkeys(ids[place] for place in places))
+    return list(dict.fromkeys([*(ids[place] for place in places), *ids]))
+
+
+def _without(ids: Sequence[int], tried: Collection[int]) -> list[int]:
+    gone = set(tried)
+    return [pk for pk in ids if pk not in gone]

@@ -1,5 +1,7 @@
 """Rows that fail among many are found in few attempts, and keep nothing else back."""
 
+from collections.abc import Sequence
+
 import pytest
 from django.db import connection
 
@@ -75,3 +77,61 @@ def test_a_stop_is_no_error_of_the_rows():
 
     with pytest.raises(KeyboardInterrupt):
         bisecting.run([1, 2], do)
+
+
+BEFORE, HUNDRED = 0, range(1, 101)
+FOURTH = HUNDRED[3::4]
+
+
+@pytest.mark.parametrize(
+    ("held", "bad", "is_suspected", "tries", "done", "failed", "left"),
+    [
+        ([], HUNDRED, True, 3, 0, 3, [97]),
+        (FOURTH, HUNDRED, True, 5, 0, 3, [96]),  # 1, 100 (held), 51 with 2, 51, 2
+        (HUNDRED[1:], HUNDRED, True, 8, 0, 1, [0]),
+        (HUNDRED, HUNDRED, True, 7, 0, 0, []),
+        (FOURTH, [1], True, 4, 74, 1, []),  # 1, 100, 51 with 2, all others
+        ([], HUNDRED, False, 50, 0, 23, [77]),
+        (FOURTH, HUNDRED, False, 68, 0, 23, [68]),
+        (HUNDRED[20:], HUNDRED, False, 47, 0, 20, [0]),
+        (HUNDRED[19:], HUNDRED, False, 45, 0, 19, []),
+        (HUNDRED[20:], [], False, 1, 20, 0, []),
+    ],
+    ids=[
+        "one cause stands",
+        "it stands, every fourth is held",
+        "it stands, one is free",
+        "it stands, all are held",
+        "it is gone, every fourth is held",
+        "one cause is new",
+        "it is new, every fourth is held",
+        "twenty fail, and the others are held",
+        "nineteen fail, and the others are held",
+        "none fails",
+    ],
+)
+def test_a_try_that_passes_over_all_of_its_rows_says_nothing_of_a_cause(
+    held: Sequence[int],
+    bad: Sequence[int],
+    is_suspected: bool,
+    tries: int,
+    done: int,
+    failed: int,
+    left: list[int],
+):
+    tried = []
+
+    def do(part: Sequence[int]) -> list[int]:
+        tried.append(part)
+        free = [pk for pk in part if pk not in held]
+        for pk in free:
+            if pk in bad or pk == BEFORE:
+                raise ValueError(f"{pk} is bad")
+        return free
+
+    before = bisecting.run([BEFORE], do).failed if is_suspected else []
+    suspected = {one.cause for one in before}
+    tried.clear()
+    found = bisecting.run(HUNDRED, do, suspected=suspected, handled=list)
+    assert (len(tried), sum(map(len, found.done)), len(found.failed)) == (tries, done, failed)
+    assert [len(rows) for rows in found.left.values()] == left

@@ -1,11 +1,16 @@
 """Rows written by COPY are made first: none may ask the database while it takes them."""
 
 import pytest
+from django.db import DatabaseError, IntegrityError, transaction
 
+from billing.models import Allocation
+from billing.operations import allocations
+from contracts.office import context
+from contracts.office.bisecting import cause_of
 from contracts.office.models import Notice
 from contracts.office.operations.copying import copy
 from contracts.people.models import Customer
-from tests.world import lived, signed
+from tests.world import event, lived, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +39,38 @@ def test_a_row_may_ask_the_database():
 def test_without_rows_nothing_is_asked(django_assert_num_queries):
     with django_assert_num_queries(0):
         copy(Notice, ("kind",), iter(()))
+
+
+def refused(**changed: object) -> tuple[DatabaseError, str]:
+    """With what a row of a payment is refused, and the cause that it counts as."""
+    row = Allocation.objects.get(kind="payment")
+    for name, value in changed.items():
+        setattr(row, name, value)
+    try:
+        with transaction.atomic():
+            allocations.write(context.system(row.day), [row])
+    except DatabaseError as error:
+        return error, cause_of(error)
+    raise AssertionError(changed)
+
+
+def test_what_the_database_refuses_of_a_copy_is_an_error_of_django_and_a_cause_of_its_own():
+    lived(
+        "2026-07-10", *signed("2026-04-01"), event("2026-07-01", "pay", amount=1_000, customer="A")
+    )
+    found = {
+        words: refused(**changed)
+        for words, changed in {
+            "allocation_sign": {"amount": -1},
+            "allocation_source": {"kind": "write_off"},
+            'column "invoice_id"': {"invoice_id": None},
+            'column "reason"': {"reason": None},
+            "out of range": {"amount": 2**70},
+            "yen to an invoice of": {"amount": 2**30},
+        }.items()
+    }
+    for words, (error, _) in found.items():
+        assert words in str(error)
+    assert isinstance(found["allocation_sign"][0], IntegrityError)
+    assert len({cause for _, cause in found.values()}) == len(found)
+    assert refused(amount=-2)[1] == found["allocation_sign"][1]

@@ -316,6 +316,16 @@ def test_to_pass_over_all_is_not_to_get_past_a_cause():
     assert len(open_alerts()) == 1
 
 
+def test_what_others_hold_of_the_rows_lets_no_stop_be_forgotten():
+    """Every fourth: each day three fail, however many are passed over between them."""
+    job = Job(bad=every(1), held=set(MANY[3::4]))
+    for day in (FIRST, SECOND, THIRD):
+        job.live(day)
+    assert job.tried < 20
+    assert FailedRow.objects.filter(was_tried=True).count() == 29
+    assert (len(open_alerts()), open_alerts("bad_row")) == (1, [])
+
+
 def test_a_stop_ends_with_the_job_or_when_nothing_waits_or_all_is_forgotten():
     now = context.system(SECOND).now
     for end in (

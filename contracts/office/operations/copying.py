@@ -26,13 +26,18 @@ def copy(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence]) -
     """Insert rows by COPY; JSON as text.
 
     They are made before it begins: one that asked the database meanwhile would wait for ever.
+    What the database refuses is raised as Django's errors, as with any other statement.
     """
     made = list(rows)
     if not made:
         return
     names = ", ".join(columns)
     statement = f"COPY {model._meta.db_table} ({names}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as target:
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as target,
+    ):
         for row in made:
             target.write_row(row)
 

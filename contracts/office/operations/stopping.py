@@ -80,7 +80,7 @@ def run(
     known = {pk: (cause, tried) for pk, cause, tried in before.values_list(*KNOWN)}
     stopped = _stopped(job)
     bad = {pk: cause for pk, (cause, was_tried) in known.items() if was_tried}
-    outcome = bisecting.run(ids, do, bad, stopped)
+    outcome = bisecting.run(ids, do, bad, stopped, handled)
     _remember(job, outcome, bad, now)
     finished = _finished(ids, outcome, handled)
     if mended := [pk for pk in known if pk in finished]:
