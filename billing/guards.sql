@@ -183,18 +183,21 @@ LANGUAGE sql IMMUTABLE AS $$
         ARRAY['reminder', 'second', 'final', 'suspension', 'termination'], step)::smallint
 $$;
 
--- Whether a line of late interest covers an invoice to a day. One of which yen were given back
--- covers nothing for sure.
-CREATE OR REPLACE FUNCTION billing_interest_is_billed(invoice bigint, through date) RETURNS boolean
-LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (SELECT FROM billing_invoiceline l
-                    WHERE l.about_id = invoice AND l.last >= through
+-- Whether no interest is to be billed any more for what came late: it was taken back, or a line of
+-- late interest covers its invoice to its day. One of which yen were given back covers nothing for sure.
+DROP FUNCTION IF EXISTS billing_interest_is_billed(bigint, date);
+CREATE OR REPLACE FUNCTION billing_late_is_closed(allocation bigint, invoice bigint, came date)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM billing_allocation WHERE reverses_id = allocation)
+        OR EXISTS (SELECT FROM billing_invoiceline l
+                    WHERE l.about_id = invoice AND l.last >= came
                       AND NOT EXISTS (SELECT FROM billing_interestgivenback g
                                        WHERE g.line_id = l.id))
 $$;
 
 -- What settles invoices stays between 0 and their totals. An invoice settled in full is recorded
--- as such, on the day of the last row, and so is what came after its due day.
+-- as such, on the day of the last row, and so is what came after its due day: not interest that is
+-- given back on the invoice which billed it, as there is none on interest.
 CREATE OR REPLACE FUNCTION billing_allocations_within_bounds() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -239,10 +242,13 @@ BEGIN
       JOIN people_billingaccount a ON a.id = i.billing_account_id
         ON CONFLICT (invoice_id) DO UPDATE SET settled = EXCLUDED.settled, is_touched = true;
     INSERT INTO billing_lateallocation (allocation_id, is_closed)
-        SELECT s.id, billing_interest_is_billed(i.id, s.day)
+        SELECT s.id, billing_late_is_closed(s.id, i.id, s.day)
           FROM added s JOIN billing_invoice i ON i.id = s.invoice_id
          WHERE i.id = ANY (invoices) AND s.day > i.due_on
-           AND s.kind IN ('payment', 'credit_note', 'set_off');
+           AND s.kind IN ('payment', 'credit_note', 'set_off')
+           AND NOT EXISTS (SELECT FROM billing_creditnote c
+                            WHERE c.id = s.credit_note_id AND c.invoice_id = i.id
+                              AND c.kind = 'interest');
     UPDATE billing_lateallocation SET is_closed = true
      WHERE NOT is_closed AND allocation_id = ANY (ARRAY(SELECT reverses_id FROM added
                                                          WHERE reverses_id IS NOT NULL));
@@ -282,7 +288,7 @@ CREATE OR REPLACE TRIGGER touches_open AFTER INSERT ON billing_creditnote
     EXECUTE FUNCTION billing_touches_open('invoice_id');
 
 -- What came late is closed by the line that bills its interest, and open again once yen of that line
--- are given back.
+-- are given back. Nothing is of a line just added: what it covers is closed without asking of each.
 CREATE OR REPLACE FUNCTION billing_closes_late() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE billing_lateallocation t SET is_closed = true
@@ -298,8 +304,7 @@ BEGIN
     UPDATE billing_lateallocation t SET is_closed = false
       FROM billing_invoiceline l JOIN billing_allocation a ON a.invoice_id = l.about_id
      WHERE l.id = ANY (ARRAY(SELECT line_id FROM added)) AND t.allocation_id = a.id AND t.is_closed
-       AND NOT EXISTS (SELECT FROM billing_allocation r WHERE r.reverses_id = a.id)
-       AND NOT billing_interest_is_billed(a.invoice_id, a.day);
+       AND NOT billing_late_is_closed(a.id, a.invoice_id, a.day);
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER opens_late AFTER INSERT ON billing_interestgivenback
@@ -686,14 +691,7 @@ SELECT p.id AS allocation_id, i.id AS invoice_id, i.billing_account_id, p.day
   FROM billing_lateallocation t
   JOIN billing_allocation p ON p.id = t.allocation_id
   JOIN billing_invoice i ON i.id = p.invoice_id
-  LEFT JOIN billing_creditnote c ON c.id = p.credit_note_id
- WHERE NOT t.is_closed
-   AND (c.id IS NULL OR c.invoice_id <> i.id OR c.kind <> 'interest')
-   AND NOT EXISTS (SELECT FROM billing_allocation r WHERE r.reverses_id = p.id)
-   AND NOT EXISTS (SELECT FROM billing_invoiceline l
-                    WHERE l.about_id = i.id AND l.last >= p.day
-                      AND NOT EXISTS (SELECT FROM billing_interestgivenback g
-                                       WHERE g.line_id = l.id));
+ WHERE NOT t.is_closed;
 
 -- The invoices of a billing account with such money of days up to one. A function keeps its plan: to
 -- plan this takes ten times as long as to answer it.

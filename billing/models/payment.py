@@ -262,6 +262,7 @@ class Unspent(models.Model):
 class LateAllocation(models.Model):
     """Money, a credit note or a set-off of a day after its invoice's due day: kept by the database.
 
+    Not interest that is given back on the invoice that billed it: on that none accrued.
     So what may bear interest that is not billed yet is found without reading what came in time,
     nor what `is_closed`: taken back, or covered by a line of late interest of which nothing was
     given back.

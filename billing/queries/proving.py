@@ -189,11 +189,12 @@ SELECT o.number,
 UNION ALL
 SELECT i.number,
        CASE WHEN a.kind IN ('payment', 'credit_note', 'set_off') AND a.day > i.due_on
-            THEN 1 + 2 * (EXISTS (SELECT FROM billing_allocation WHERE reverses_id = a.id)
-                          OR billing_interest_is_billed(i.id, a.day))::int
+                 AND (c.id IS NULL OR c.invoice_id <> i.id OR c.kind <> 'interest')
+            THEN 1 + 2 * billing_late_is_closed(a.id, i.id, a.day)::int
             ELSE 0 END,
        (t.allocation_id IS NOT NULL)::int + 2 * coalesce(t.is_closed, false)::int
   FROM billing_allocation a JOIN billing_invoice i ON i.id = a.invoice_id
+  LEFT JOIN billing_creditnote c ON c.id = a.credit_note_id
   LEFT JOIN billing_lateallocation t ON t.allocation_id = a.id
 UNION ALL
 SELECT about, (used + gone < received)::int, is_there::int

@@ -1,5 +1,7 @@
 """What came late is closed once its interest is billed or it was taken back (Art. 24-1)."""
 
+from importlib import import_module
+
 import pytest
 
 from billing.models import LateAllocation, LateMoney
@@ -69,6 +71,23 @@ def test_interest_that_is_given_back_opens_what_it_was_billed_for():
     assert {kind for kind, *_ in notes()} > {"interest"}
     assert is_closed(APRIL) == [False]
     interest("2026-08-10")
+
+
+def test_interest_given_back_on_the_invoice_that_billed_it_is_nothing_that_came_late():
+    returns.unmatch(on("2026-09-05"), payment(APRIL).pk, "起算日の誤り")
+    receive(on("2026-09-05"), account().pk, 178_200, d("2026-06-01"), [APRIL])
+    assert notes() == [("interest", JULY, "2026-09-05", 4_247, 4_247)]
+    before = is_closed(APRIL)
+    assert before
+    used = invoice(JULY).allocations.get()
+    assert (used.kind, used.amount, str(used.day)) == ("credit_note", 4_247, "2026-09-05")
+    assert is_closed(JULY) == []
+    assert differences("2026-09-05") == []
+    with rows.unguarded() as cursor:  # as releases before kept it
+        cursor.execute("INSERT INTO billing_lateallocation VALUES (%s, false)", [used.pk])
+        assert is_closed(JULY) == [False]
+        cursor.execute(import_module("billing.migrations.0008_no_late_notes_of_interest").DELETE)
+    assert (is_closed(JULY), is_closed(APRIL)) == ([], before)
 
 
 def test_the_nightly_proof_finds_a_mark_that_is_wrong():

@@ -1,20 +1,26 @@
 """The queue of documents to post, from ticking to evidence on the pages of the notice."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
 from billing.models import Invoice
+from billing.operations.reissuing import reissue
+from billing.queries.reissues import wording
+from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.models import Notice, Posting
+from contracts.office.models import JournalEntry, Note, Notice, Posting
 from contracts.office.operation import hidden
 from contracts.office.queries.posting import waiting
 from contracts.people.models import Customer
 from tests.documents.reading import pages
 from tests.factories import person_of
+from tests.operations.test_transfer import passed
 from tests.staff import member
 from tests.web.html import Page
 from tests.web.reading import text
-from tests.world import d, lived, signed
+from tests.world import account, contract, d, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 DAY = "2026-06-20"
@@ -88,6 +94,44 @@ def test_the_way_of_a_document_is_on_its_pages_and_a_wrong_record_is_put_right(l
     assert "種類の誤り" not in text(mine)
     assert "sato" not in text(mine)
     assert "correct_posting" in hidden()
+
+
+def of_invoice(client, row: Invoice) -> tuple[list[str], str]:
+    """Numbers of what was posted of it, and all that its page says."""
+    answer = client.get(reverse("staff_invoice", args=[row.number]))
+    return Page(answer).table("郵送の記録").column("番号"), text(answer)
+
+
+def test_what_a_holder_between_two_got_stays_on_the_invoice(today, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    today(DAY)
+    lived(DAY, *(one for name in "ABC" for one in signed("2026-04-01", f"C-{name}", name)))
+    issued, by = invoice("2026-05"), context.system(d(DAY))
+    Customer.objects.update(posted_from=d("2026-05-01"))
+    passed("C-A", "B", day=DAY)
+    again = reissue(by, issued.pk, replace(wording(issued, None), name="見本株式会社"), "訂正")
+    notice = Notice.objects.get(reference=again.number)
+    assert notice.customer.number == "B"
+    Posting.objects.create(notice=notice, day=d(DAY), kind="recorded", number="7-7", at=notice.at)
+    sato = member("sato", Duty.ACCOUNTS)
+    about = {"reference": issued.number, "customer": notice.customer}
+    Note.objects.create(at=by.now, text="Bに電話した", author=sato, **about)
+    assert JournalEntry.objects.filter(operation="reissue_invoice", **about).exists()
+    passed("C-A", "C", day=DAY)
+    client.force_login(sato)
+    posted, said = of_invoice(client, issued)
+    assert posted == ["7-7"]
+    assert "Bに電話した" in said
+    assert "請求書の再発行" in said
+    # Also once the contract with which the account came is billed to another.
+    other = account("B")
+    row = contract("C-A")
+    row.account_changes.create(
+        from_account=row.billing_account, to_account=other, first_month=d("2026-06-01"),
+        recorded_on=d(DAY), carried_out_on=d(DAY),
+    )  # fmt: skip
+    type(row).objects.filter(pk=row.pk).update(billing_account=other)
+    assert of_invoice(client, issued)[0] == ["7-7"]
 
 
 def test_only_staff_with_a_duty_record_and_only_staff_look(life, client):

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +19,10 @@ from billing.queries.openings import openings
 from billing.queries.receivables import credit_of
 from billing.queries.reissues import invoice_number, versions
 from billing.terms.interest import accruals, explain, owed_to
+from contracts.models import Transfer
 from contracts.office import context
 from contracts.office.context import EVERY_DUTY, By, Duty
+from contracts.office.lookups import Ids
 from contracts.office.models import Approval, JournalEntry, Note, OutboxMessage
 from contracts.office.queries.paging import PageOrder
 from contracts.office.queries.posting import of_documents
@@ -59,10 +62,22 @@ MOST_ENTRIES = 50
 MOST_NOTES = 20
 SOURCES = ("payment", "credit_note__invoice", "set_off")
 
+
+def _passed_on_by(contracts_account: str) -> ArraySubquery:
+    """Who passed on the contracts that have, or had, the invoice's account (Art. 19)."""
+    passed = Transfer.objects.filter(**{contracts_account: OuterRef("billing_account")})
+    return ArraySubquery(passed.exclude(carried_out_on=None).values("from_customer"))
+
+
 _INVOICE = Written[Invoice](
-    lambda number: Invoice.objects.select_related(
-        "settlement", "contract", "billing_account__customer"
-    ).filter(number=number)
+    lambda number: (
+        Invoice.objects.select_related("settlement", "contract", "billing_account__customer")
+        .annotate(
+            passed_on_by=_passed_on_by("contract__billing_account"),
+            once_passed_on_by=_passed_on_by("contract__account_changes__from_account"),
+        )
+        .filter(number=number)
+    )
 )
 _ALLOCATIONS = Written[Allocation](
     lambda pk: Allocation.objects.filter(invoice=pk).select_related(*SOURCES).order_by("id")
@@ -79,13 +94,13 @@ _PROPOSALS = Written[DunningProposal](
     lambda pk: DunningProposal.objects.filter(invoices=pk, state=DunningProposal.State.OPEN)
 )
 _NOTES = Written[Note](
-    lambda one, other, number: Note.objects.filter(
-        Q(customer=one) | Q(customer=other), reference=number
+    lambda companies, number: Note.objects.filter(
+        customer__anyof=companies, reference=number
     ).select_related("author")[:MOST_NOTES]
 )
 _ENTRIES = Written[JournalEntry](
-    lambda one, other, number: JournalEntry.objects.filter(
-        Q(customer=one) | Q(customer=other), reference=number
+    lambda companies, number: JournalEntry.objects.filter(
+        customer__anyof=companies, reference=number
     ).order_by("-id")[:MOST_ENTRIES]
 )
 _WAITING = Written[Approval](
@@ -209,22 +224,24 @@ def _dunning(row: Invoice) -> dict:
 
 def _notes(row: Invoice, by: By) -> dict:
     """What staff noted about an invoice, the newest first, and the form to add to it."""
-    notes = _NOTES.of(*_holders(row), row.number)
+    notes = _NOTES.of(Ids(_holders(row)), row.number)
     return {"notes": notes, "note_form": NoteForm(), "may_note": frame.may(by, *EVERY_DUTY)}
 
 
-def _holders(row: Invoice) -> tuple[int, int]:
-    """The company that it was issued to, and the one whose account it is."""
-    return row.customer_id, row.billing_account.customer_id
+def _holders(row: Invoice) -> set[int]:
+    """The companies that ever held its account: who it was issued to, who passed it on, today's."""
+    passed: list[int] = [*row.passed_on_by, *row.once_passed_on_by]  # type: ignore[attr-defined]
+    return {row.customer_id, row.billing_account.customer_id, *passed}
 
 
 def _records(row: Invoice, numbers: Sequence[str]) -> dict:
     """Mail of its documents by their numbers, the journal, what waits for approval."""
+    holders = _holders(row)
     return {
         "mail": list(mail_of(numbers)),
-        "postings": of_documents(numbers, _holders(row)).select_related("author"),
+        "postings": of_documents(numbers, holders).select_related("author"),
         "openings": openings(numbers),
-        "entries": _ENTRIES.of(*_holders(row), row.number),
+        "entries": _ENTRIES.of(Ids(holders), row.number),
         "approvals": _WAITING.of(subject(row)),
     }
 
