@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from psycopg.errors import UniqueViolation
 
 from billing.models import Invoice
 from contracts.models import Contract, IndividualAgreement
@@ -341,7 +340,7 @@ def test_the_same_notice_is_never_mailed_twice(life):
     recording.announce(BY, row.pk, "調べています。")
     message = OutboxMessage.objects.filter(purpose="incident_announced").first()
     again = Told(message.notice.customer_id, message.document, {}, [message.recipient])
-    with pytest.raises(UniqueViolation), transaction.atomic():
+    with pytest.raises(IntegrityError, match="one_message_each_purpose"), transaction.atomic():
         notify_many(BY, "incident_announced", [again])
 
 
