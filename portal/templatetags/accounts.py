@@ -12,6 +12,7 @@ from contracts.office.terms.addressing import postal_mark
 from contracts.people.models import BillingAccount
 from portal.addresses import address
 from portal.form_renderer import escaped
+from portal.templatetags.cells import badge, facts
 
 register = template.Library()
 
@@ -33,8 +34,7 @@ class Cards:
 
     def __init__(self, context: Context) -> None:
         self.bouncing: Container[str] = context["bouncing"]
-        bounces = escaped(gettext("E-mail does not arrive"))
-        self.bounces = f' <span class="badge late">{bounces}</span>'
+        self.bounces = " " + badge(escaped(gettext("E-mail does not arrive")), "late")
         self.default, self.anybody = gettext("Default"), gettext("The responsible person")
         self.between = pgettext("names", ", ")
         self.names = [
@@ -52,9 +52,7 @@ class Cards:
     def of(self, one: BillingAccount) -> str:
         number = escaped(one.number)
         default = f" {escaped(self.default)}" if one.is_default else ""
-        facts = "".join(
-            f"<dt>{escaped(name)}</dt><dd>{said}</dd>" for name, said in self._facts(one)
-        )
+        known = facts((escaped(name), said) for name, said in self._facts(one))
         acts = "\n".join(
             f'<a class="button quiet" href="{escaped(address(page, one.number, *words))}">'
             f"{said.replace(NUMBER, number)}</a>"
@@ -63,7 +61,7 @@ class Cards:
         name = f"{escaped(one)} <small>{number}{default}</small>"
         return (
             f'<section class="card compact"><h3>{name}</h3>'
-            f'<dl class="facts">{facts}</dl><div class="actions">{acts}</div></section>'
+            f'<dl class="facts">{known}</dl><div class="actions">{acts}</div></section>'
         )
 
     def _facts(self, one: BillingAccount) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,8 @@ from billing.terms.ages import Age
 from contracts.office.language import localized
 from contracts.office.templatetags.language import day as said_day
 from portal.addresses import address
+from portal.form_renderer import escaped
+from portal.templatetags.cells import cell, figure
 
 register = template.Library()
 
@@ -27,7 +29,7 @@ def aged_rows(rows: Iterable[OfCustomer], day: date) -> SafeString:
     """What each customer owed on a day, by age, with the way to its unpaid invoices."""
     there = f"{reverse('open_items')}?day={day.isoformat()}&customer="
     names = [gettext("Overdue"), gettext("Unpaid amount"), *map(localized, Age)]
-    labels = [format_html(' data-label="{}"', name) for name in names]
+    labels = list(map(escaped, names))
     return format_html_join(
         "\n",
         '<tr><td><a href="{}">{}</a><span class="why">{}{}</span></td>{}</tr>',
@@ -43,13 +45,12 @@ def _count(row: OfCustomer) -> str:
     return said % {"invoices": row.invoices}
 
 
-def _yen(row: OfCustomer, labels: list[SafeString]) -> SafeString:
-    """But for the labels all of it is figures of ours, which need no escape."""
+def _yen(row: OfCustomer, labels: list[str]) -> SafeString:
     late, whole, *ages = labels
-    first = f'<td class="n{" late" if row.overdue else ""}"{late}>{yen(row.overdue)}</td>'
-    sums = f'<td class="n"{whole}><strong>{yen(row.unpaid)}</strong></td>'
+    first = cell(yen(row.overdue), "n late" if row.overdue else "n", late)
+    sums = figure(f"<strong>{yen(row.unpaid)}</strong>", whole)
     others = (
-        f'<td class="n{"" if of_age else " zero"}"{label}>{yen(of_age)}</td>'
+        cell(yen(of_age), "n" if of_age else "n zero", label)
         for label, (_, of_age) in zip(ages, row.by_name, strict=True)
     )
     return mark_safe(first + sums + "".join(others))
