@@ -36,21 +36,25 @@ def test_worked_through_by_keyboard(page, sign_in_staff, today, monkeypatch):
 
     page.keyboard.press("s")
     expect(page.locator(".amount")).to_have_text("¥12")
+    page.wait_for_load_state()  # what is pressed before the page's scripts run does nothing
     page.keyboard.press("i")
     page.keyboard.type("預金利息")
     page.keyboard.press("Enter")
     expect(page.get_by_text("対象外にしました")).to_be_visible()
 
     expect(page.locator(".payer")).to_have_text("ミナト タロウ")
+    page.wait_for_load_state()
     page.keyboard.press("/")
     page.keyboard.type("ミナト")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="港工業")).to_be_visible()
+    page.wait_for_load_state()
     page.keyboard.press("1")  # 5,000 are left over: the key is pressed twice
     page.keyboard.press("1")
     expect(page.get_by_text("の入金にしました")).to_be_visible()
 
     expect(page.locator(".payer")).to_have_text("カ)アオイシヨウカイ")
+    page.wait_for_load_state()
     page.keyboard.press("1")
     expect(page.get_by_text("未消込の入金はありません")).to_be_visible()
     states = [again(row).state for row in (chosen, aside, found, sure)]

@@ -46,6 +46,7 @@ def test_asked_answered_by_keyboard_read_and_rated(
     expect(
         page.get_by_text(say("あなたが担当者になりました", "You are in charge of it now."))
     ).to_be_visible()
+    page.wait_for_load_state()
     page.keyboard.press("r")
     page.keyboard.type("ブラウザーを新しい版にしてください。")
     page.keyboard.press("Tab")
@@ -54,6 +55,7 @@ def test_asked_answered_by_keyboard_read_and_rated(
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text(say("回答しました。"))).to_be_visible()
     expect(page.locator("h1 .badge")).to_have_text(say("解決", "Resolved"))
+    page.wait_for_load_state()
     page.keyboard.press("k")
     page.wait_for_url(f"**{QUEUE}{earlier.number}/")
     page.keyboard.press("u")
