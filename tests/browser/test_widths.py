@@ -58,6 +58,10 @@ SHOW = """
       one => getComputedStyle(one).display === "block" && one.scrollWidth > one.clientWidth + 1
     );
     if (cut.length) return "cut off: " + said(cut);
+    const hiding = [...page.querySelectorAll(".scroll:not([role=region])")].filter(
+      one => width > 1000 && one.scrollWidth > one.clientWidth + 1
+    );
+    if (hiding.length) return "hides columns: " + said(hiding);
     if (page.documentElement.scrollWidth <= width + 1) return "";
     const wide = [...page.querySelectorAll("body *")].filter(
       one => one.getBoundingClientRect().right > width + 1 && !scrolls(one.parentElement)
@@ -65,7 +69,8 @@ SHOW = """
     return said(wide) || "wider";
   });
 }"""
-"""What is wider than each screen, or cut off though its rows are folded; the innermost last."""
+"""What is wider than each screen, or cut off though its rows are folded; or hides columns at a
+desk, but for regions named as such, which show what came in a file. The innermost last."""
 
 
 class Asking(Client):
