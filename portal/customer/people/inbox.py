@@ -76,11 +76,7 @@ _NEW = ByIds(_new)
 def inbox(request: HttpRequest) -> HttpResponse:
     """The newest first; `before` is the last notice of the page before."""
     before = request.GET.get("before", "")
-    found = shown(request)
-    if before.isdecimal() and len(before) < 19:
-        found = found.filter(id__lt=int(before))
-    rows = found.select_related("contract").prefetch_related("messages").order_by("-id")
-    notices = list(rows[: PAGE + 1])
+    notices = _newest(request, int(before) if before.isdecimal() and len(before) < 19 else None)
     seen = request.membership.last_seen_notice
     return render(
         request,
@@ -100,6 +96,23 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "newest": notices[0].pk if notices else 0,
         },
     )
+
+
+def _newest(request: HttpRequest, before: int | None) -> list[Notice]:
+    """A page of notices and one more, from before an id on.
+
+    The company's own and those for everybody are each read from the end of their index: together
+    they would be looked for among the notices of all.
+    """
+    found = shown(request).order_by("-id")
+    if before is not None:
+        found = found.filter(id__lt=before)
+    own, posted = (
+        found.filter(which).values("pk")[: PAGE + 1]
+        for which in (Q(customer=request.membership.customer_id), POSTED)
+    )
+    rows = Notice.objects.filter(pk__in=own.union(posted, all=True)).order_by("-id")
+    return list(rows.select_related("contract").prefetch_related("messages")[: PAGE + 1])
 
 
 @require_safe
