@@ -152,9 +152,10 @@ def _carry_out(by: By, row: Transfer, contract: Contract) -> None:
     else:
         _pass_account(account, row.to_customer)
         default_account(by, holder)
+        row.passed_account = account
     contract.save(update_fields=["customer", "responsible", "billing_account", *REFERENCES])
     row.carried_out_on = by.day
-    row.save(update_fields=["carried_out_on"])
+    row.save(update_fields=["carried_out_on", "passed_account"])
     after = {
         "customer": row.to_customer.number,
         "billing_account": contract.billing_account.number,

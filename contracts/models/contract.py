@@ -325,7 +325,8 @@ class Ending(Arrived):
 class Transfer(models.Model):
     """Art. 19: a contract passes to another holder on a day, by written consent on file.
 
-    What hinders it on that day lets it lapse: `obstacle` is the explanation.
+    What hinders it on that day lets it lapse: `obstacle` is the explanation. The billing account
+    is `passed_account` where it passed too, with all that is owed on it.
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="transfers")
@@ -337,6 +338,14 @@ class Transfer(models.Model):
     recorded_on = models.DateField(_("Recorded on"))
     carried_out_on = models.DateField(_("Transfer processed on"), null=True, blank=True)
     lapsed_on = models.DateField(_("Lapsed on"), null=True, blank=True)
+    passed_account = models.ForeignKey(
+        BillingAccount,
+        models.PROTECT,
+        related_name="passed_by",
+        null=True,
+        blank=True,
+        verbose_name=_("Billing account transferred"),
+    )
     obstacle = models.JSONField(_("Obstacle"), default=dict, blank=True)
     explanation = models.JSONField(default=dict)
 
@@ -354,6 +363,10 @@ class Transfer(models.Model):
                 condition=Q(carried_out_on__isnull=True)
                 | Q(carried_out_on=F("effective_on"), lapsed_on__isnull=True),
                 name="transfer_on_its_day_or_never",
+            ),
+            models.CheckConstraint(
+                condition=Q(passed_account__isnull=True) | Q(carried_out_on__isnull=False),
+                name="account_passes_when_carried_out",
             ),
         ]
 

@@ -1,5 +1,7 @@
 """Art. 19: a contract passes on its day, or lapses with a task; never on another day."""
 
+from importlib import import_module
+
 import pytest
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, connection, transaction
@@ -128,11 +130,24 @@ def test_who_gives_its_only_account_away_has_a_new_one_with_a_number_of_its_own(
     assert contract("C1").billing_account == fresh
 
 
+def test_the_account_that_passed_is_named_also_where_it_did_so_before_an_update(shared):
+    whole, part = passed("C3", "A"), passed("C1", "B")
+    gone = contract("C3").billing_account
+    assert (whole.passed_account, part.passed_account) == (gone, None)
+    assert whole.passed_account.customer.number == "A"
+    Transfer.objects.update(passed_account=None)
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("contracts.migrations.0003_account_of_transfer").FILL)
+    filled = Transfer.objects.order_by("id").values_list("passed_account", flat=True)
+    assert list(filled) == [gone.pk, None]
+
+
 def test_the_database_knows_no_other_day(shared):
     passed("C3", "A", "2026-06-15")
     for change in (
         "carried_out_on = '2026-06-16'",
         "carried_out_on = '2026-06-15', lapsed_on = '2026-06-15'",
+        f"passed_account_id = {account('B').pk}",
     ):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"UPDATE contracts_transfer SET {change}")

@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from billing.models import Invoice
+from billing.operations import payments
 from billing.operations.reissuing import reissue
 from billing.queries.reissues import wording
+from contracts.models import Contract
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import JournalEntry, Note, Notice, Posting
@@ -20,7 +22,7 @@ from tests.operations.test_transfer import passed
 from tests.staff import member
 from tests.web.html import Page
 from tests.web.reading import text
-from tests.world import account, contract, d, invoice, lived, signed
+from tests.world import contract, d, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 DAY = "2026-06-20"
@@ -123,14 +125,12 @@ def test_what_a_holder_between_two_got_stays_on_the_invoice(today, client, setti
     assert posted == ["7-7"]
     assert "Bに電話した" in said
     assert "請求書の再発行" in said
-    # Also once the contract with which the account came is billed to another.
-    other = account("B")
-    row = contract("C-A")
-    row.account_changes.create(
-        from_account=row.billing_account, to_account=other, first_month=d("2026-06-01"),
-        recorded_on=d(DAY), carried_out_on=d(DAY),
-    )  # fmt: skip
-    type(row).objects.filter(pk=row.pk).update(billing_account=other)
+    # Also once the contract with which the account came has left it.
+    held = contract("C-A").billing_account
+    Contract.objects.filter(number="C-C").update(billing_account=held)
+    payments.receive(by, held.pk, 1_000_000, d(DAY))
+    passed("C-A", "A", day=DAY)
+    assert contract("C-A").billing_account != held
     assert of_invoice(client, issued)[0] == ["7-7"]
 
 

@@ -63,18 +63,15 @@ MOST_NOTES = 20
 SOURCES = ("payment", "credit_note__invoice", "set_off")
 
 
-def _passed_on_by(contracts_account: str) -> ArraySubquery:
-    """Who passed on the contracts that have, or had, the invoice's account (Art. 19)."""
-    passed = Transfer.objects.filter(**{contracts_account: OuterRef("billing_account")})
-    return ArraySubquery(passed.exclude(carried_out_on=None).values("from_customer"))
-
-
 _INVOICE = Written[Invoice](
     lambda number: (
         Invoice.objects.select_related("settlement", "contract", "billing_account__customer")
         .annotate(
-            passed_on_by=_passed_on_by("contract__billing_account"),
-            once_passed_on_by=_passed_on_by("contract__account_changes__from_account"),
+            passed_on_by=ArraySubquery(
+                Transfer.objects.filter(passed_account=OuterRef("billing_account")).values(
+                    "from_customer"
+                )
+            )
         )
         .filter(number=number)
     )
@@ -230,7 +227,7 @@ def _notes(row: Invoice, by: By) -> dict:
 
 def _holders(row: Invoice) -> set[int]:
     """The companies that ever held its account: who it was issued to, who passed it on, today's."""
-    passed: list[int] = [*row.passed_on_by, *row.once_passed_on_by]  # type: ignore[attr-defined]
+    passed: list[int] = row.passed_on_by  # type: ignore[attr-defined]
     return {row.customer_id, row.billing_account.customer_id, *passed}
 
 
