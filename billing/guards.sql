@@ -171,6 +171,22 @@ CREATE OR REPLACE TRIGGER received_is_unspent AFTER INSERT ON billing_creditnote
     REFERENCING NEW TABLE AS received FOR EACH STATEMENT
     EXECUTE FUNCTION billing_received_is_unspent('credit_note_id');
 
+-- The names that a company paid by stand once more by themselves, for search. Only an erasure changes
+-- the name of a payment, and it takes these away. Each is asked for by the index, whatever their number;
+-- by EXECUTE, since a plan that was kept from when the table was empty would read all of it for each.
+CREATE OR REPLACE FUNCTION billing_payer_is_named() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE
+        'INSERT INTO billing_payername (customer_id, sought) '
+        'SELECT DISTINCT customer_id, sought FROM received r '
+        'WHERE sought <> '''' '
+        'AND (SELECT n.id FROM billing_payername n '
+        'WHERE n.customer_id = r.customer_id AND n.sought = r.sought LIMIT 1) IS NULL';
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER payer_is_named AFTER INSERT ON billing_payment
+    REFERENCING NEW TABLE AS received FOR EACH STATEMENT EXECUTE FUNCTION billing_payer_is_named();
+
 -- The sum of yen, in yen: exact, refused beyond 8 bytes, and 0 of nothing. The sum of PostgreSQL is a
 -- numeric, which takes twice as long of thousands of small groups.
 CREATE OR REPLACE AGGREGATE billing_yen(bigint) (

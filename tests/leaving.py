@@ -206,7 +206,7 @@ def _money(by: By) -> None:
         credit_note_document(note)
     for row in with_outstanding(Invoice.objects.filter(billing_account=mine)).order_by("pk"):
         if row.outstanding:
-            payments.receive(by, mine.pk, row.outstanding, by.day, [row.number])
+            payments.receive(by, mine.pk, row.outstanding, by.day, [row.number], NAME)
     payment = Payment.objects.filter(billing_account=mine).latest("pk")
     receipt_document(issue_receipt(by, payment.pk), is_copy=False)
     certificate_document(certify_payment(by, payment.pk), is_copy=False)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.models.credit import CreditNote
 from billing.models.invoice import Invoice
-from contracts.office.about_company import about_company, of
+from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.folding import searchable
 from contracts.office.models.fields import CodeField, Reference
 from contracts.office.personal import MARK, of_companies, personal
@@ -49,6 +49,28 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value_date} {self.amount}"
+
+
+@of_no_company("it is of payments, which are exported")
+@personal(of_companies("customer"))
+class PayerName(models.Model):
+    """A name that a company paid by, as search compares it: kept by the database.
+
+    So a name is looked for among names, of which there are a few for each company, and not among
+    all payments. One may stand twice, of payments that came at the same moment: then neither
+    waited for the other.
+    """
+
+    customer = Reference(Customer, models.DO_NOTHING, related_name="+")
+    sought = models.TextField(db_collation="C")
+
+    class Meta:
+        verbose_name = _("Payer name")
+        verbose_name_plural = _("Payer names")
+        indexes = [models.Index(fields=["customer", "sought"], name="payer_names_of_customer")]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.sought}"
 
 
 @about_company("payment_returns", of("payment__customer"), "入金の取消", "payments taken back")

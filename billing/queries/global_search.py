@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Reverse
 
 from billing.models import BankRecord, CreditNote, Invoice, Payment
+from billing.queries import payer_names
 from billing.queries.reissues import invoice_number
 from contracts.models import Contract
 from contracts.office import normalise
@@ -42,6 +43,11 @@ class Typed:
         """A whole number, its beginning or its end: letters, digits, hyphens."""
         found = normalise.text(self.text).upper()
         return found if _number.fullmatch(found) else ""
+
+    @cached_property
+    def payer(self) -> str:
+        """Who may have paid: no number did."""
+        return "" if self.number or self.digits else self.name
 
     @cached_property
     def digits(self) -> str:
@@ -209,23 +215,18 @@ def _credit_notes(typed: Typed) -> list[CreditNote]:
 
 def _payments(typed: Typed) -> list[Payment]:
     rows = Payment.objects.select_related("customer").order_by("-value_date", "-id")
-    return list(rows.filter(_paid(typed))[: SHOWN + 1])
+    if typed.amount is not None:
+        return list(rows.filter(amount=typed.amount)[: SHOWN + 1])
+    return list(rows.filter(pk__anyof=payer_names.newest(typed.payer, SHOWN + 1)))
 
 
 def _transfers(typed: Typed) -> list[BankRecord]:
     """Of incoming money that waits or was set aside."""
     rows = BankRecord.objects.filter(payment=None, outcome=BankRecord.Outcome.INCOMING)
     rows = rows.select_related("file").defer("file__content").order_by("-value_date", "-id")
-    return list(rows.filter(_paid(typed))[: SHOWN + 1])
-
-
-def _paid(typed: Typed) -> Q:
-    """Money of an amount, or of a payer, which no number is."""
     if typed.amount is not None:
-        return Q(amount=typed.amount)
-    if typed.number or typed.digits:
-        return Q(pk__in=[])
-    return reads(typed.name, "sought")
+        return list(rows.filter(amount=typed.amount)[: SHOWN + 1])
+    return list(rows.filter(reads(typed.payer, "sought"))[: SHOWN + 1])
 
 
 def _contacts(typed: Typed) -> list[Contact]:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from billing.queries import recomputing
 from billing.terms.proving import Difference, Proof, Proved
+from contracts.office.personal import MARK
 from contracts.office.queries.stored_files import ALL, Portion, kept, wrong_files
 
 MOST = 200
@@ -223,6 +224,16 @@ credit note is in that of the unused ones.
 """
 
 
+PAYERS = f"""
+SELECT c.number, (p.sought IS NOT NULL)::int, (n.sought IS NOT NULL)::int
+  FROM (SELECT DISTINCT customer_id, sought FROM billing_payment
+         WHERE sought <> '' AND payer_name <> '{MARK}') p
+  FULL JOIN (SELECT DISTINCT customer_id, sought FROM billing_payername) n
+       USING (customer_id, sought)
+  LEFT JOIN people_customer c ON c.id = customer_id"""
+"""Of now: a name that a company paid by, unless erased, is in their list (1), and no other."""
+
+
 SUMS = {
     Proof.RECEIVABLE: RECEIVABLE,
     Proof.CREDIT: CREDIT,
@@ -238,6 +249,7 @@ def prove(day: date, entries: Portion = ALL, files: Portion = ALL) -> Iterator[P
     """Each proof in turn, as of the end of a day; of entries and files it may be a portion."""
     yield from sums(day)
     yield _sums(Proof.OPEN, OPEN, day)
+    yield _sums(Proof.PAYERS, PAYERS, day)
     yield recomputing.prove(day, MOST, entries)
     yield _numbers()
     yield _files(files)

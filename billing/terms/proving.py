@@ -13,6 +13,7 @@ class Proof(Labelled):
     TAX = "tax", "書類の消費税", "Consumption tax of each document"
     DEFERRED = "deferred", "前受収益の期間配分", "Deferred revenue, which its months take whole"
     OPEN = "open", "未払いと前受金の一覧", "Lists of what is unpaid and of what is unused"
+    PAYERS = "payers", "振込名義の一覧", "List of payers' names"
     ENTRIES = "entries", "仕訳の再計算", "Entries derived again from what happened"
     NUMBERS = "numbers", "書類の番号", "Numbers without a gap"
     FILES = "files", "保存した書類のハッシュ", "Hashes of stored files"

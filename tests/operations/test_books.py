@@ -21,6 +21,7 @@ from billing.terms.payee import AccountType, Payee
 from billing.terms.proving import Difference, Proof
 from contracts.office import context
 from contracts.office.models import Alert
+from contracts.office.personal import MARK
 from contracts.office.terms.explanation import Refused
 from tests import rows
 from tests.once import once
@@ -219,6 +220,8 @@ TAMPERED = {
     "FROM billing_ledgerentry WHERE why = 'served')",
     Proof.DEFERRED: "DELETE FROM billing_ledgerentry WHERE why = 'earned' AND day = '2027-03-31'",
     Proof.OPEN: "DELETE FROM billing_openinvoice",
+    Proof.PAYERS: "INSERT INTO billing_payername (customer_id, sought) "
+    "SELECT id, 'ミホン' FROM people_customer LIMIT 1",
     Proof.ENTRIES: "UPDATE billing_ledgerentry SET day = '2026-05-01' WHERE why = 'served'",
     Proof.NUMBERS: "UPDATE office_numberseries SET last = last + 1 WHERE name = 'INV'",
     Proof.FILES: "INSERT INTO billing_invoicedocument (invoice_id, pdf, sha256, made_at) "
@@ -257,6 +260,17 @@ def test_the_lists_of_what_is_open_are_proved_both_ways(life, tampered):
         cursor.execute(tampered)
         assert cursor.rowcount
     assert {one.proof for one in differences()} == {Proof.OPEN}
+
+
+def test_a_payers_name_that_is_missing_is_found_and_one_that_was_erased_is_not(life):
+    by = context.system(d(TODAY))
+    receive(by, account().pk, 100, d(TODAY), payer_name="ミホン")
+    assert differences() == []
+    with rows.unguarded() as cursor:
+        cursor.execute("DELETE FROM billing_payername")
+        assert [(one.proof, one.about) for one in differences()] == [(Proof.PAYERS, "A")]
+        cursor.execute("UPDATE billing_payment SET payer_name = %s", [MARK])
+    assert differences() == []
 
 
 def test_the_command_names_each_difference_and_fails(life, capsys):

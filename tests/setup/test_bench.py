@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from portal.tools.bench.big import linear
 from portal.tools.bench.billing_run import billing_run
 from portal.tools.bench.close import month_close
 from portal.tools.bench.desk import desk
@@ -94,3 +95,14 @@ def test_growth_ends_where_more_processes_bring_less_than_a_tenth(reached, last)
     line = scaling("mail", "a_minute", lambda count: {"a_minute": reached[count]})
     assert line["a_minute_by_4"] == reached[4]
     assert line["grows_up_to"] == last
+
+
+@pytest.mark.parametrize(
+    ("seconds", "ratio", "met"),
+    [(12.0, 1.0, True), (13.2, 1.1, True), (13.8, 1.15, False), (6.0, 0.5, True)],
+)
+def test_a_first_of_a_month_is_linear_where_each_row_takes_as_long(seconds, ratio, met):
+    """10,000 + 9,000 rows in 6 s beside 20,000 + 18,000."""
+    small = {"issued": 10_000, "steps": 9_000, "seconds": 6.0}
+    line = linear(small, {"issued": 20_000, "steps": 18_000, "seconds": seconds})
+    assert (line["rows"], line["ratio"], line["met"]) == ([19_000, 38_000], ratio, met)

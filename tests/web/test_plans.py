@@ -136,6 +136,8 @@ PAGES = {
     "open_items_as_csv": _of_staff("receivables_csv"),
     "dunning": _of_staff("dunning_board"),
     "search_by_number": _of_staff("console_search", query="?q=000017"),
+    "search_by_name": _of_staff("console_search", query="?q=青葉"),
+    "search_by_payer": _of_staff("console_search", query="?q=アオバ"),
     "search_by_amount": _of_staff("console_search", query="?q=11,187"),
 }
 

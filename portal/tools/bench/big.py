@@ -1,4 +1,4 @@
-"""A business of a million invoices: its pages, its search, its ordinary days."""
+"""A business of a million invoices: its pages, its search, its days beside a smaller one's."""
 
 import time
 from collections.abc import Iterator
@@ -29,21 +29,55 @@ DUNNING = (0, 2, 3, 21)
 """Days from the first on which debts that are long overdue take their steps."""
 FOUND = Goal("ms", most=60)
 ORDINARY = Goal("seconds", most=5)
+FIRST_OF_A_MONTH = "first of a month"
+LINEAR = Goal("ratio", most=1.1)
+FIRST = next_month(TODAY.replace(day=1))
 
 
 def big(count: int, customers: int) -> Iterator[dict]:
     """Each page's p95, each kind of search, and days in one process; a line each."""
-    start = time.perf_counter()
-    publish_edition(context.system(FORMED), FORMED, {})
-    fill_everything(count, customers, of=OF)
-    filled = round(time.perf_counter() - start, 1)
-    yield {"bench": "big", "what": "filled", "invoices": count, "seconds": filled}
+    yield _filled(count, customers, OF)
     for one in _pages():
         yield {**one, "bench": "big"}
     for name, text in cases():
         found = milliseconds(partial(global_search.find, text))
         yield judged({"bench": "big", "search": name, "ms": found}, FOUND)
-    yield from _days()
+    yield from _up_to_a_first()
+    for later in range(1, 6):
+        yield judged(_lived(FIRST + timedelta(later), "ordinary day"), ORDINARY)
+
+
+def smaller(count: int, customers: int, of: int) -> Iterator[dict]:
+    """The same first of a month over a business of fewer companies with a shorter history."""
+    yield _filled(count, customers, of)
+    yield from _up_to_a_first()
+
+
+def linear(small: dict, large: dict) -> dict:
+    """How much longer a row takes on the first of a month of a larger business.
+
+    Rows are the invoices issued and the steps of dunning taken on that day.
+    """
+    rows = [one["issued"] + one["steps"] for one in (small, large)]
+    each = [one["seconds"] / most for one, most in zip((small, large), rows, strict=True)]
+    return judged(
+        {
+            "bench": "big",
+            "what": f"{FIRST_OF_A_MONTH}, linear",
+            "rows": rows,
+            "seconds": [small["seconds"], large["seconds"]],
+            "ratio": round(each[1] / each[0], 2),
+        },
+        LINEAR,
+    )
+
+
+def _filled(count: int, customers: int, of: int) -> dict:
+    start = time.perf_counter()
+    publish_edition(context.system(FORMED), FORMED, {})
+    fill_everything(count, customers, of=of)
+    filled = round(time.perf_counter() - start, 1)
+    return {"bench": "big", "what": "filled", "invoices": count, "seconds": filled}
 
 
 def _pages() -> Iterator[dict]:
@@ -54,17 +88,14 @@ def _pages() -> Iterator[dict]:
         yield from visited(staff(), console_pages(customer), VISITS)
 
 
-def _days() -> Iterator[dict]:
-    """The first ones dun years of debts all at once; after a billing run come ordinary days."""
+def _up_to_a_first() -> Iterator[dict]:
+    """The first days dun years of debts all at once; the last line is the first of a month."""
     for later in DUNNING:
         yield _lived(TODAY + timedelta(later), "what was left")
-    first = next_month(TODAY.replace(day=1))
     before = Invoice.objects.count()
-    lived = _lived(first, "first of a month")
+    lived = _lived(FIRST, FIRST_OF_A_MONTH)
     issued = Invoice.objects.count() - before
     yield {**lived, "issued": issued, "per_second": round(issued / lived["seconds"])}
-    for later in range(1, 6):
-        yield judged(_lived(first + timedelta(later), "ordinary day"), ORDINARY)
 
 
 def _lived(day: date, what: str) -> dict:

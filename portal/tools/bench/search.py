@@ -76,7 +76,7 @@ def fill_everything(count: int, customers: int, unpaid: int = 1, of: int = UNPAI
          "payer_name", "recorded_at"),
         (
             (to, accounts[n % customers][1], accounts[n % customers][0], _net(n) * 11 // 10,
-             _paid_on(n, customers), [], f"カ){accounts[n % customers][3]}", now)
+             _paid_on(n, customers), [], _payer(n, accounts[n % customers][3], customers), now)
             for n, _, to in paid
         ),
     )  # fmt: skip
@@ -88,6 +88,12 @@ def fill_everything(count: int, customers: int, unpaid: int = 1, of: int = UNPAI
 
 def _net(n: int) -> int:
     return 10_000 + n % 977 * 10
+
+
+def _payer(n: int, kana: str, customers: int) -> str:
+    """Each company pays by a name of its own, and every seventh month by its branch's."""
+    branch = "" if n // customers % 7 else "シテン"
+    return f"カ){kana}{n % customers}{branch}"
 
 
 def _paid_on(n: int, customers: int) -> date:

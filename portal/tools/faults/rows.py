@@ -14,9 +14,10 @@ from portal.tools.faults.documents import contents
 OURS = ("billing", "contracts", "support")
 BY_NATURE = {
     "Alert", "JournalSeal", "NumberSeries", "InvoiceDocument", "CreditNoteDocument",
-    "ContractDocument", "DocumentOpening", "SentForm",
+    "ContractDocument", "DocumentOpening", "SentForm", "PayerName",
 }  # fmt: skip
-"""Faults, days of sealing, and documents, which are made when they are first needed."""
+"""Faults, days of sealing, documents, which are made when they are first needed, and names that
+stand twice where they came at one moment: these are proved with the books."""
 OF_A_TRY = {
     "attempts", "unanswered", "response", "delivery", "account", "event_id", "salt", "commitment",
     "next_attempt_at", "sent_at", "bounced_at",
