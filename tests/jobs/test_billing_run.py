@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 
@@ -87,6 +88,30 @@ def test_a_run_that_is_rolled_back_takes_its_numbers_back():
         transaction.set_rollback(True)
     run.bill(by, ids, APRIL)
     assert one_invoice_each()
+
+
+def test_once_it_has_numbers_a_run_writes_and_asks_nothing():
+    """Nobody else gets numbers meanwhile."""
+    ids = month_of_contracts()
+    sent: list[str] = []
+    plain = psycopg.Cursor.copy
+
+    def copy(self, statement, *others, **kwargs):
+        sent.append(statement)
+        return plain(self, statement, *others, **kwargs)
+
+    def execute(execute, statement, *others):
+        sent.append(statement)
+        return execute(statement, *others)
+
+    with pytest.MonkeyPatch.context() as told, connection.execute_wrapper(execute):
+        told.setattr(psycopg.Cursor, "copy", copy)
+        run._bill(context.system(d("2026-05-01")), ids, APRIL)
+    taken = next(n for n, one in enumerate(sent) if "office_numberseries" in one)
+    tables = [one.split()[1] for one in sent[taken + 1 :] if one.startswith("COPY")]
+    assert len(tables) == len(sent[taken + 1 :]) == 7
+    assert tables[0] == "billing_invoice"
+    assert tables[-1] == "office_journalentry"
 
 
 def no_tax_rate_for(account_id: int, monkeypatch) -> None:
