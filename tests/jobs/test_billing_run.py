@@ -2,9 +2,9 @@
 
 from datetime import date
 
-import psycopg
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from billing.models import BillingFailure, BillingRun, Invoice, TaxRate
 from billing.operations import reconciling, run
@@ -93,25 +93,19 @@ def test_a_run_that_is_rolled_back_takes_its_numbers_back():
 def test_once_it_has_numbers_a_run_writes_and_asks_nothing():
     """Nobody else gets numbers meanwhile."""
     ids = month_of_contracts()
-    sent: list[str] = []
-    plain = psycopg.Cursor.copy
-
-    def copy(self, statement, *others, **kwargs):
-        sent.append(statement)
-        return plain(self, statement, *others, **kwargs)
-
-    def execute(execute, statement, *others):
-        sent.append(statement)
-        return execute(statement, *others)
-
-    with pytest.MonkeyPatch.context() as told, connection.execute_wrapper(execute):
-        told.setattr(psycopg.Cursor, "copy", copy)
+    with CaptureQueriesContext(connection) as asked:
         run._bill(context.system(d("2026-05-01")), ids, APRIL)
-    taken = next(n for n, one in enumerate(sent) if "office_numberseries" in one)
-    tables = [one.split()[1] for one in sent[taken + 1 :] if one.startswith("COPY")]
-    assert len(tables) == len(sent[taken + 1 :]) == 7
-    assert tables[0] == "billing_invoice"
-    assert tables[-1] == "office_journalentry"
+    sent = [one["sql"].split() for one in asked]
+    taken = next(n for n, words in enumerate(sent) if "office_numberseries" in words)
+    assert [words[:2] for words in sent[taken + 1 :]] == [
+        ["COPY", "billing_invoice"],
+        ["COPY", "billing_invoicetax"],
+        ["COPY", "billing_invoiceline"],
+        ["COPY", "billing_ledgerentry"],
+        ["COPY", "office_notice"],
+        ["COPY", "office_outboxmessage"],
+        ["COPY", "office_journalentry"],
+    ]
 
 
 def no_tax_rate_for(account_id: int, monkeypatch) -> None:
