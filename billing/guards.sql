@@ -93,10 +93,12 @@ CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_invoice
         'contract_id', 'contracts_contract',
         'ending_id', 'contracts_ending',
         'server_change_id', 'contracts_serverchange');
+CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_openinvoice
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+    EXECUTE FUNCTION must_refer_to_rows('invoice_id', 'billing_invoice');
 CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_invoiceline
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT
     EXECUTE FUNCTION must_refer_to_rows(
-        'invoice_id', 'billing_invoice',
         'contract_id', 'contracts_contract',
         'about_id', 'billing_invoice');
 CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_ledgerentry
@@ -474,26 +476,29 @@ CREATE OR REPLACE TRIGGER of_its_customer AFTER INSERT ON billing_invoice
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT
     EXECUTE FUNCTION billing_invoice_of_its_customer();
 
--- Lines and tax of an invoice add up to its total. By EXECUTE, so that the plan fits the table's
--- present size: a billing run fills it by the thousand.
+-- Lines and tax of an invoice add up to its total. All lines come in one statement, as each that
+-- adds any has the first: those before it need not be looked for. By EXECUTE, so that the plan fits
+-- the table's present size: a billing run fills it by the thousand.
 CREATE OR REPLACE FUNCTION billing_lines_add_up() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE wrong text;
+DECLARE missing bigint; wrong text;
 BEGIN
     EXECUTE
-        'SELECT i.number '
-        'FROM (SELECT DISTINCT invoice_id FROM added) a '
-        'JOIN billing_invoice i ON i.id = a.invoice_id '
-        'WHERE i.total <> '
-        '(SELECT sum(amount) FROM billing_invoiceline WHERE invoice_id = i.id) + '
-        '(SELECT coalesce(sum(tax), 0) FROM billing_invoicetax WHERE invoice_id = i.id) '
-        'LIMIT 1' INTO wrong;
+        'SELECT a.invoice_id, i.number '
+        'FROM (SELECT invoice_id, billing_yen(amount) AS yen, min(position) AS first '
+        '        FROM added GROUP BY invoice_id) a '
+        'LEFT JOIN billing_invoice i ON i.id = a.invoice_id '
+        'WHERE i.id IS NULL OR a.first <> 1 OR i.total <> a.yen + '
+        '(SELECT billing_yen(tax) FROM billing_invoicetax WHERE invoice_id = i.id) '
+        'LIMIT 1' INTO missing, wrong;
     IF wrong IS NOT NULL THEN
         RAISE EXCEPTION 'lines and tax of invoice % do not add up to its total', wrong
             USING ERRCODE = 'check_violation';
+    ELSIF missing IS NOT NULL THEN
+        RAISE EXCEPTION 'a line is of invoice %, which does not exist', missing
+            USING ERRCODE = 'foreign_key_violation';
     END IF;
     RETURN NULL;
 END $$;
--- By its name it fires after `refers`.
 CREATE OR REPLACE TRIGGER sums_add_up AFTER INSERT ON billing_invoiceline
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing_lines_add_up();
 

@@ -114,12 +114,6 @@ class Invoice(models.Model):
             models.Index(fields=["customer", "issued_on", "number"], name="invoices_of_customer"),
             models.Index(fields=["issued_on", "number"], name="invoices_by_day"),
             models.Index(
-                fields=["billing_month"],
-                include=["total"],
-                name="invoices_of_month",
-                condition=Q(kind=InvoiceKind.REGULAR.value),
-            ),
-            models.Index(
                 fields=["contract"],
                 name="residual_invoice_of_contract",
                 condition=Q(contract__isnull=False),
@@ -136,7 +130,8 @@ class Invoice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["number"], name="one_invoice_each_number"),
             models.UniqueConstraint(
-                fields=["billing_account", "billing_month"],
+                fields=["billing_month", "billing_account"],
+                include=["total"],
                 condition=Q(kind=InvoiceKind.REGULAR.value),
                 name="one_regular_invoice_each_month",
             ),

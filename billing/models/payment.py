@@ -219,7 +219,7 @@ class OpenInvoice(models.Model):
     """
 
     invoice = models.OneToOneField(
-        Invoice, models.DO_NOTHING, primary_key=True, related_name="open"
+        Invoice, models.DO_NOTHING, primary_key=True, related_name="open", db_constraint=False
     )
     number = CodeField(_("Invoice number"))
     billing_account = Reference(BillingAccount, models.DO_NOTHING, related_name="+")

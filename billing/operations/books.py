@@ -52,8 +52,14 @@ def enter(by: By, written: Iterable[Written]) -> None:
 
     Raises Refused on a day that is closed itself.
     """
+    copy(LedgerEntry, COLUMNS, rows(by, written))
+
+
+@internal()
+def rows(by: By, written: Iterable[Written]) -> list[tuple]:
+    """The same, yet to be written; no month is closed until the transaction is over."""
     made = list(written)
-    copy(LedgerEntry, COLUMNS, _rows(by, made, _closed_through(by, made)))
+    return list(_rows(by, made, _closed_through(by, made)))
 
 
 def _closed_through(by: By, written: Sequence[Written]) -> date | None:
@@ -78,14 +84,15 @@ def _rows(by: By, written: Iterable[Written], closed: date | None) -> Iterable[t
     for one in written:
         event = one.event.value
         for entry in closed_months.dated(one.entries, closed, by.day):
+            rate = entry.rate
             yield (
                 entry.day,
                 entry.debit.value,
                 entry.credit.value,
                 entry.amount,
                 entry.tax,
-                entry.rate.category.value if entry.rate else "",
-                entry.rate.percent if entry.rate else None,
+                rate.category.value if rate else "",
+                rate.percent if rate else None,
                 entry.why.value,
                 event,
                 one.id,

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from billing.models import Invoice
 from billing.operations import credit_notes, dunning_proposals
 from billing.operations.demand import demand, has_unpaid
-from billing.operations.issuing import AccountDraft, Issued, issue
+from billing.operations.invoice_rows import AccountDraft
+from billing.operations.issuing import Issued, issue
 from billing.queries import quotes
 from billing.queries.accounts import account
 from billing.terms import quote, quote_json

@@ -5,7 +5,7 @@ from datetime import date
 
 from billing.models import Invoice
 from billing.operations import run
-from billing.operations.issuing import AccountDraft
+from billing.operations.invoice_rows import AccountDraft
 from billing.queries import billing_holds
 from billing.queries.accounts import Addressee
 from billing.queries.receivables import credits

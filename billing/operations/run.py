@@ -8,7 +8,8 @@ from itertools import chain, groupby
 from django.db import transaction
 
 from billing.models import BillingFailure, BillingRun, Charge, Invoice
-from billing.operations.issuing import AccountDraft, issue
+from billing.operations.invoice_rows import AccountDraft
+from billing.operations.issuing import issue
 from billing.queries import billed_accounts, billing_holds, charges, runs
 from billing.queries.accounts import Addressee, accounts
 from billing.queries.law import law
@@ -174,11 +175,13 @@ def draft(account_ids: Collection[int], month: date, issued_on: date, book: Book
 def draft_by(book: Book, known: BillingFacts, issued_on: date) -> Drafts:
     """The same of what was read, by a book of editions."""
     found = Drafts([], [])
+    standard = BillingConditions(book, (), known.law)
     for account_id in known.account_ids:
         owed = known.waiting.get(account_id, charges.NOTHING)
         ids = dict(known.numbers.get(account_id, ()))
         invoice_ids = known.late.get(account_id, ())
-        conditions = BillingConditions(book, known.agreements.get(account_id, ()), known.law)
+        agreed = known.agreements.get(account_id)
+        conditions = BillingConditions(book, agreed, known.law) if agreed else standard
         try:
             made = regular(
                 [Life(known.contracts[pk], book) for pk in ids.values()],
@@ -193,8 +196,8 @@ def draft_by(book: Book, known: BillingFacts, issued_on: date) -> Drafts:
             continue
         if made is not None:
             numbers = {known.debts[pk].number: pk for pk in invoice_ids}
-            named = {**ids, **owed.contract_ids}
-            charge_ids = tuple(charge.id for charge in owed.charges)
+            named = {**ids, **owed.contract_ids} if owed.contract_ids else ids
+            charge_ids = tuple([charge.id for charge in owed.charges])
             recipient, figures = known.recipients[account_id], conditions.figures
             found.billings.append(
                 AccountDraft(recipient, made, named, numbers, figures, charge_ids)

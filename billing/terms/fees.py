@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from billing.terms.lines import Line, LineKind, PriceUnit
 from billing.terms.tax import TaxTable
@@ -11,6 +12,7 @@ from contracts.terms.facts import Term
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import (
+    FEW,
     ONE_DAY,
     calendar_pieces,
     days_between,
@@ -91,7 +93,8 @@ def _outside_annual_terms(
 
 def _stretches(life: Life, first: date, last: date) -> Iterator[Stretch]:
     starts = {*life.figures.changes(first, last)}
-    starts.update(day for day, _ in life.server_changes if first < day <= last)
+    if life.contract.changes:
+        starts.update(day for day, _ in life.server_changes if first < day <= last)
     current = _stretch(life, first, last)
     for start in sorted(starts):
         following = _stretch(life, start, last)
@@ -151,6 +154,7 @@ def _line(
     )
 
 
+@lru_cache(maxsize=FEW)
 def stretch_price(
     first: date, last: date, months: int, servers: int, price: int, clause: str
 ) -> tuple[int, Explanation]:

@@ -46,6 +46,24 @@ class BillingConditions:
         """The figures in force by day (Art. 2-2, 3)."""
         return self.book.agreed(self.agreements)
 
+    def of_month(self, month: date, issued_on: date) -> "Monthly":
+        """Those of the regular invoices of a month that are issued on a day."""
+        key = month, issued_on
+        if key not in self._months:
+            self._months[key] = self._of_month(month, issued_on)
+        return self._months[key]
+
+    @cached_property
+    def _months(self) -> dict[tuple[date, date], "Monthly"]:
+        return {}
+
+    def _of_month(self, month: date, issued_on: date) -> "Monthly":
+        run_day = next_month(month)
+        day = max(issued_on, run_day)
+        terms = due.payment_terms(self.figures.on(run_day), month, day)
+        due_on = self.due_on(due.before_roll(terms, month, day), run_day, day)
+        return Monthly(terms, due_on, self.figures.on(issued_on))
+
     def with_agreement(self, agreement: Agreement) -> "BillingConditions":
         """With one more individual agreement."""
         return BillingConditions(self.book, (*self.agreements, agreement), self.law)
@@ -57,6 +75,15 @@ class BillingConditions:
         """
         how = self.figures.on(as_of).due_day_roll
         return due.roll_after(issued_on, day, how, self.law.is_bank_day)
+
+
+@dataclass(frozen=True, slots=True)
+class Monthly:
+    """What the regular invoices of a month that are issued on a day have in common."""
+
+    terms: PaymentTerms
+    due_on: date
+    figures: Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +157,17 @@ def regular(
     last = month_last(month)
     lines += filter(None, (interest.line_for_month(debt, last) for debt in late))
     lines += (charges.line(charge, rates) for charge in waiting)
-    run_day = next_month(month)
-    day = max(issued_on, run_day)
-    terms = due.payment_terms(conditions.figures.on(run_day), month, day)
-    due_on = conditions.due_on(due.before_roll(terms, month, day), run_day, day)
-    figures = conditions.figures.on(issued_on)
+    of = conditions.of_month(month, issued_on)
     return _draft(
-        InvoiceKind.REGULAR, month, None, issued_on, due_on, lines, figures, figures, terms
+        InvoiceKind.REGULAR,
+        month,
+        None,
+        issued_on,
+        of.due_on,
+        lines,
+        of.figures,
+        of.figures,
+        of.terms,
     )
 
 
@@ -183,8 +214,8 @@ def _draft(
     late: Parameters,
     terms: PaymentTerms | None = None,
 ) -> Draft | None:
-    taxes = totals(((line.tax_rate, line.amount) for line in lines), rounding.tax_rounding)
-    total = sum(line.amount for line in lines) + sum(tax.tax for tax in taxes)
+    taxes = totals([(line.tax_rate, line.amount) for line in lines], rounding.tax_rounding)
+    total = sum([line.amount for line in lines]) + sum([tax.tax for tax in taxes])
     if not total:
         return None
     return Draft(

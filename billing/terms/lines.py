@@ -62,7 +62,8 @@ class Line:
 
 def in_order(lines: Iterable[Line]) -> tuple[Line, ...]:
     """By kind, contract, first day, and the invoice that they are about."""
-    return tuple(sorted(lines, key=_order))
+    found = tuple(lines)
+    return found if len(found) < 2 else tuple(sorted(found, key=_order))
 
 
 def _order(line: Line) -> tuple[int, str, date, About]:

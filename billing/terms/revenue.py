@@ -8,12 +8,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from billing.terms.bookkeeping import Entry, Title, TitleSum, Why, apportion
 from billing.terms.lines import FEES, LineKind
 from billing.terms.tax import TaxRate, TaxTotal
 from contracts.office.terms.labels import Labelled
-from contracts.terms.periods import ONE_DAY, days_in_month, each_month, month_first, month_last
+from contracts.terms.periods import (
+    FEW,
+    ONE_DAY,
+    days_in_month,
+    each_month,
+    month_first,
+    month_last,
+)
 
 
 class SalesDay(Labelled):
@@ -124,11 +132,13 @@ def _passed(invoice: int, part: TitleSum, issued_on: date, sales_day: SalesDay) 
     return _billed(invoice, part, _last_before(issued_on), Why.SERVED)
 
 
+@lru_cache(maxsize=FEW)
 def _last_before(day: date) -> date:
     """The last day of the month before that of a day."""
     return month_first(day) - ONE_DAY
 
 
+@lru_cache(maxsize=FEW)
 def _has_passed(span: Span, issued_on: date, sales_day: SalesDay) -> bool:
     """Whether its last month has; by the day of issue also one within the month of issue."""
     last = month_first(span[1])

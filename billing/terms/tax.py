@@ -81,10 +81,8 @@ def totals(amounts: Iterable[tuple[TaxRate | None, int]], rounding: str) -> tupl
     for rate, amount in amounts:
         if rate is not None:
             sums[rate] = sums.get(rate, 0) + amount
-    return tuple(
-        TaxTotal(rate, taxable, tax_on(taxable, rate, rounding))
-        for rate, taxable in sorted(sums.items(), reverse=True)
-    )
+    found = sums.items() if len(sums) < 2 else sorted(sums.items(), reverse=True)
+    return tuple([TaxTotal(rate, yen, tax_on(yen, rate, rounding)) for rate, yen in found])
 
 
 def tax_on(taxable: int, rate: TaxRate, rounding: str) -> int:

@@ -1,8 +1,10 @@
 """Rows → the frozen facts and lives that the rules work on: the only reader of either."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import lru_cache
 
 from contracts.models import Contract, IndividualAgreement, ServiceEnd, TermsEdition
 from contracts.office.lookups import Ids
@@ -12,6 +14,7 @@ from contracts.terms import facts
 from contracts.terms.editions import Agreement, Agreements, Book, Edition, FiguresByDay
 from contracts.terms.life import Life, life_of
 from contracts.terms.parameters import Plan, validated
+from contracts.terms.periods import FEW
 
 PLAN = {plan.value: plan for plan in Plan}
 REASON = {reason.value: reason for reason in facts.EndReason}
@@ -29,26 +32,26 @@ SELECT k.id, k.billing_account_id, b.rows, k.number, k.plan, k.servers, k.refuse
   FROM contracts_contract k
   LEFT JOIN (SELECT contract_id, json_agg(json_build_array(
                     number, starts_on, ends_on, months, notice_deadline, plan)
-                    ORDER BY number) AS rows
+                    ORDER BY number)::text AS rows
                FROM contracts_term WHERE contract_id = ANY(%(ids)s::bigint[])
               GROUP BY contract_id) t ON t.contract_id = k.id
   LEFT JOIN (SELECT contract_id, json_agg(json_build_array(
                     CASE kind WHEN 'addition' THEN servers ELSE -servers END,
                     effective_on, with_term)
-                    ORDER BY id) AS rows
+                    ORDER BY id)::text AS rows
                FROM contracts_serverchange WHERE contract_id = ANY(%(ids)s::bigint[])
               GROUP BY contract_id) s ON s.contract_id = k.id
   LEFT JOIN (SELECT contract_id, json_agg(json_build_array(plan, with_term)
-                    ORDER BY id) AS rows
+                    ORDER BY id)::text AS rows
                FROM contracts_planchange WHERE contract_id = ANY(%(ids)s::bigint[])
               GROUP BY contract_id) p ON p.contract_id = k.id
   LEFT JOIN (SELECT contract_id, json_agg(json_build_array(effective_on, ends_on, parameters)
-                    ORDER BY effective_on, id) AS rows
+                    ORDER BY effective_on, id)::text AS rows
                FROM contracts_individualagreement WHERE contract_id = ANY(%(ids)s::bigint[])
               GROUP BY contract_id) a ON a.contract_id = k.id
   LEFT JOIN (SELECT billing_account_id,
                     json_agg(json_build_array(effective_on, ends_on, parameters)
-                    ORDER BY effective_on, id) AS rows
+                    ORDER BY effective_on, id)::text AS rows
                FROM contracts_individualagreement
               WHERE billing_account_id IN (SELECT billing_account_id FROM contracts_contract
                                             WHERE id = ANY(%(ids)s::bigint[]))
@@ -170,10 +173,10 @@ def _contract(
     formed_on: date | None,
     service_starts_on: date | None,
     minimum_term_ends_on: date | None,
-    terms: list | None,
-    changes: list | None,
-    plan_changes: list | None,
-    agreements: list | None,
+    terms: str | None,
+    changes: str | None,
+    plan_changes: str | None,
+    agreements: str | None,
     ends_on: date | None,
     end_reason: str,
     suspended: bool,
@@ -190,9 +193,9 @@ def _contract(
         formed_on,
         service_starts_on,
         minimum_term_ends_on,
-        tuple(_term(*row) for row in terms or ()),
-        tuple(facts.ServerChange(n, _day(on), with_term) for n, on, with_term in changes or ()),
-        tuple(facts.PlanChange(PLAN[to], number) for to, number in plan_changes or ()),
+        _terms(terms) if terms else (),
+        _changes(changes) if changes else (),
+        _plan_changes(plan_changes) if plan_changes else (),
         agreed,
         ends_on,
         REASON.get(end_reason),
@@ -202,11 +205,26 @@ def _contract(
     )
 
 
-def _agreed(rows: list | None) -> Agreements:
+def _agreed(rows: str | None) -> Agreements:
     return tuple(
         Agreement(date.fromisoformat(first), _day(last), validated(values))
-        for first, last, values in rows or ()
+        for first, last, values in json.loads(rows or "[]")
     )
+
+
+@lru_cache(maxsize=FEW)
+def _terms(rows: str) -> tuple[facts.Term, ...]:
+    """Contracts that began on one day have the same."""
+    return tuple(_term(*row) for row in json.loads(rows))
+
+
+def _changes(rows: str) -> tuple[facts.ServerChange, ...]:
+    found = json.loads(rows)
+    return tuple(facts.ServerChange(n, _day(on), with_term) for n, on, with_term in found)
+
+
+def _plan_changes(rows: str) -> tuple[facts.PlanChange, ...]:
+    return tuple(facts.PlanChange(PLAN[to], number) for to, number in json.loads(rows))
 
 
 def _term(

@@ -52,6 +52,9 @@ class Life:
         """The terms begun by the day: those recorded, and those that no job has recorded yet."""
         end = self.contract.ends_on
         until = day if end is None else min(day, end)
+        recorded = self.contract.terms
+        if recorded and until <= recorded[-1].ends_on:
+            return tuple([term for term in recorded if term.starts_on <= until])
         return tuple(takewhile(lambda term: term.starts_on <= until, self.terms()))
 
     def coming(self, day: date) -> Term:
@@ -117,6 +120,8 @@ class Life:
 
     def servers(self, day: date) -> int:
         """Their number at the end of a day."""
+        if not self.contract.changes:
+            return self.contract.servers
         changes = takewhile(lambda change: change[0] <= day, self.server_changes)
         return self.contract.servers + sum(number for _, number in changes)
 

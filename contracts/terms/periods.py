@@ -43,6 +43,7 @@ def deadline(end: date, months: int) -> date:
     return arrival
 
 
+@cache
 def month_first(day: date) -> date:
     return day.replace(day=1)
 
@@ -56,6 +57,7 @@ def days_in_month(day: date) -> int:
     return month_last(day).day
 
 
+@cache
 def next_month(day: date) -> date:
     """The first day of the month after that of `day`."""
     return month_last(day) + ONE_DAY

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from billing.models import BillingFailure, BillingRun, Invoice, TaxRate
 from billing.operations import reconciling, run
@@ -87,6 +88,24 @@ def test_a_run_that_is_rolled_back_takes_its_numbers_back():
         transaction.set_rollback(True)
     run.bill(by, ids, APRIL)
     assert one_invoice_each()
+
+
+def test_once_it_has_numbers_a_run_writes_and_asks_nothing():
+    """Nobody else gets numbers meanwhile."""
+    ids = month_of_contracts()
+    with CaptureQueriesContext(connection) as asked:
+        run._bill(context.system(d("2026-05-01")), ids, APRIL)
+    sent = [one["sql"].split() for one in asked]
+    taken = next(n for n, words in enumerate(sent) if "office_numberseries" in words)
+    assert [words[:2] for words in sent[taken + 1 :]] == [
+        ["COPY", "billing_invoice"],
+        ["COPY", "billing_invoicetax"],
+        ["COPY", "billing_invoiceline"],
+        ["COPY", "billing_ledgerentry"],
+        ["COPY", "office_notice"],
+        ["COPY", "office_outboxmessage"],
+        ["COPY", "office_journalentry"],
+    ]
 
 
 def no_tax_rate_for(account_id: int, monkeypatch) -> None:

@@ -8,7 +8,7 @@ from billing.operations import allocations
 from contracts.office import context
 from contracts.office.bisecting import cause_of
 from contracts.office.models import Notice
-from contracts.office.operations.copying import copy
+from contracts.office.operations.copying import after, copy, in_words_of_copy, send
 from contracts.people.models import Customer
 from tests.world import event, lived, signed
 
@@ -34,6 +34,26 @@ def test_a_row_may_ask_the_database():
     )
     copy(Notice, columns, rows)
     assert Notice.objects.filter(kind="copied").count() == 2
+
+
+def test_rows_put_in_words_ahead_get_their_numbers_afterwards():
+    odd = "a\tb\\c\nd\re"
+    lived("2026-04-01", *signed("2026-04-01"))
+    known = Notice.objects.order_by("pk").last()
+    assert known is not None
+    columns = ("reference", "kind", "channel", "day", "at", "customer_id", "data")
+    rows = [(kind, known.channel, known.day, known.at, None, "{}") for kind in (odd, "plain")]
+    send(Notice, columns, after(["N-1", "N-2"], in_words_of_copy(rows)))
+    found = Notice.objects.filter(reference__startswith="N-").order_by("reference")
+    assert list(found.values_list("reference", "kind", "customer_id")) == [
+        ("N-1", odd, None),
+        ("N-2", "plain", None),
+    ]
+
+
+def test_each_row_has_one_number():
+    with pytest.raises(ValueError, match="longer"):
+        after(["N-1"], in_words_of_copy([(1,), (2,)]))
 
 
 def test_without_rows_nothing_is_asked(django_assert_num_queries):

@@ -6,7 +6,15 @@ import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from billing.models import Allocation, Invoice, InvoiceDocument, InvoiceLine, InvoiceTax, Payment
+from billing.models import (
+    Allocation,
+    Invoice,
+    InvoiceDocument,
+    InvoiceLine,
+    InvoiceTax,
+    OpenInvoice,
+    Payment,
+)
 from billing.operations.documents import document
 from contracts.models import Contract, Term, TermsEdition
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
@@ -95,6 +103,8 @@ def test_what_records_refer_to_is_never_deleted(life, model):
 def test_no_line_or_tax_is_added_to_an_issued_invoice(life):
     line = invoice("2026-04").lines.get()
     assert "do not add up" in refused(again(line, position=2).save)
+    assert "do not add up" in refused(again(line, position=2, amount=0).save)
+    assert "do not add up" in refused(again(line, position=0, amount=0).save)
     tax = invoice("2026-04").taxes.get()
     assert "issued invoice" in refused(again(tax, percent=8).save)
 
@@ -105,6 +115,9 @@ def test_lines_must_add_up_to_the_total(life):
     draft.save()
     wrong = again(issued.lines.get(), invoice_id=draft.pk, amount=2)
     assert "do not add up" in refused(wrong.save)
+    wrong.amount, wrong.position = 1, 2  # the first line would follow
+    assert "do not add up" in refused(wrong.save)
+    wrong.position = 1
     wrong.amount, wrong.pk = 1, None
     wrong.save()
 
@@ -125,6 +138,7 @@ def test_an_invoice_is_for_an_account_of_its_customer(life):
         (InvoiceLine, {"contract_id": 0, "position": 9}),
         (InvoiceLine, {"invoice_id": 0}),
         (InvoiceTax, {"invoice_id": 0}),
+        (OpenInvoice, {"invoice_id": 0}),
         (OutboxMessage, {"notice_id": 0, "recipient": "x@example.jp"}),
         (Notice, {"customer_id": 0}),
         (JournalEntry, {"contract_id": 0}),

@@ -3,11 +3,14 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import Model
+from psycopg import Copy
+from psycopg.copy import FileWriter
 
 
 def reserve_ids(model: type[Model], count: int) -> list[int]:
@@ -26,20 +29,45 @@ def copy(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence]) -
     """Insert rows by COPY; JSON as text.
 
     They are made before it begins: one that asked the database meanwhile would wait for ever.
+    """
+    send(model, columns, in_words_of_copy(rows))
+
+
+def in_words_of_copy(rows: Iterable[Sequence]) -> bytes:
+    """Rows as COPY reads them, one a line; JSON as text."""
+    words = BytesIO()
+    connection.ensure_connection()
+    with (
+        connection.wrap_database_errors,
+        connection.connection.cursor() as cursor,
+        Copy(cursor, writer=FileWriter(words)) as made,
+    ):
+        for row in rows:
+            made.write_row(row)
+    return words.getvalue()
+
+
+def after(first: Iterable[str], words: bytes) -> bytes:
+    """The same rows, each after one more value: plain as numbers are, nothing to be escaped."""
+    rows = words.split(b"\n")[:-1]
+    pairs = zip(first, rows, strict=True)
+    return b"".join([b"%b\t%b\n" % (value.encode(), row) for value, row in pairs])
+
+
+def send(model: type[Model], columns: Sequence[str], words: bytes) -> None:
+    """Insert by COPY what was put in its words.
+
     What the database refuses is raised as Django's errors, as with any other statement.
     """
-    made = list(rows)
-    if not made:
+    if not words:
         return
-    names = ", ".join(columns)
-    statement = f"COPY {model._meta.db_table} ({names}) FROM STDIN"
+    statement = f"COPY {model._meta.db_table} ({', '.join(columns)}) FROM STDIN"
     with (
         connection.wrap_database_errors,
         connection.cursor() as cursor,
         cursor.copy(statement) as target,
     ):
-        for row in made:
-            target.write_row(row)
+        target.write(words)
 
 
 def update(model: type[Model], columns: Sequence[str], rows: Sequence[Mapping]) -> None:
