@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0008_no_late_notes_of_interest"),
+        ("billing", "0009_payer_names"),
         ("contracts", "0002_guards"),
         ("people", "0002_guards"),
     ]
