@@ -11,9 +11,11 @@ from pathlib import Path
 
 from django.core.wsgi import get_wsgi_application
 
+from portal.turns import in_turn
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
-application = get_wsgi_application()
+application = in_turn(get_wsgi_application())
 
 # Once the apps are there.
 from django.conf import settings  # noqa: E402

@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import date
 
-from django.db import connection
-
 from billing.queries.aging import credit_on, is_anything_later
 from billing.queries.open_on import OpenOn, all_of_day, oldest, reached, summed
 from billing.terms.statement import EntryKind, OpenItem, StatementEntry, StatementPage
 from contracts.office.lookups import Ids
+from contracts.office.queries.written import fetched
 
 FEES = """
     SELECT i.issued_on AS day, 1 AS place, i.number AS of_invoice, NULL::date AS came_on, i.id,
@@ -145,21 +144,18 @@ def of_accounts(account_ids: Collection[int], first: date, last: date, most: int
 def _moved(
     account_ids: Collection[int], first: date, last: date, most: int
 ) -> tuple[list[tuple[date, EntryKind, str, int]], dict[EntryKind, tuple[int, int]]]:
-    asked: dict[str, str | date | int] = {
-        "accounts": Ids(account_ids).literal, "first": first, "last": last, "most": most
-    }  # fmt: skip
+    asked: dict[str, object] = {"accounts": Ids(account_ids), "first": first, "last": last}
     moved: dict[EntryKind, tuple[int, int]] = {}
     by_day: Counter[date] = Counter()
     of_all = _of_moved(SUMS, list(EntryKind))
-    with connection.cursor() as cursor:
-        for name, day, yen, count in cursor.execute(of_all, asked).fetchall():
-            kind = EntryKind(name)
-            known_yen, known = moved.get(kind, (0, 0))
-            moved[kind] = (known_yen + yen, known + count)
-            by_day[day] += count
-        if not by_day:
-            return [], {}
-        shown_first = reached(sorted(by_day.items(), reverse=True), most, first)
-        of_last_days = {**asked, "first": shown_first}
-        rows = cursor.execute(_of_moved(LATEST, moved.keys()), of_last_days).fetchall()
+    for name, day, yen, count in fetched(of_all, asked):
+        kind = EntryKind(name)
+        known_yen, known = moved.get(kind, (0, 0))
+        moved[kind] = (known_yen + yen, known + count)
+        by_day[day] += count
+    if not by_day:
+        return [], {}
+    shown_first = reached(sorted(by_day.items(), reverse=True), most, first)
+    of_last_days = {**asked, "first": shown_first, "most": most}
+    rows = fetched(_of_moved(LATEST, moved.keys()), of_last_days)
     return [(day, EntryKind(kind), *rest) for day, kind, *rest in rows], moved

@@ -1,6 +1,6 @@
 """Pages by key: as quick at the last row as at the first, and stable while rows are added."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -105,9 +105,16 @@ def page(found: QuerySet, order: PageOrder, size: int, *, older: str = "", newer
     if after is not None:
         found = found.filter(order.beyond(after, is_ahead=True))
     rows = list(found.order_by(*order.forth)[: size + 1])
-    more, rows = len(rows) > size, rows[:size]
-    return Page(
-        rows,
-        order.key(rows[0]) if rows and after is not None else None,
-        order.key(rows[-1]) if more else None,
-    )
+    shown = first_page(rows, order, size)
+    return replace(shown, newer=order.key(rows[0])) if rows and after is not None else shown
+
+
+def first_page(rows: list, order: PageOrder, size: int) -> Page:
+    """Of its rows and one more, where there is one."""
+    shown = rows[:size]
+    return Page(shown, None, order.key(shown[-1]) if len(rows) > size else None)
+
+
+def is_first(asked: Mapping[str, str]) -> bool:
+    """Whether an address asks for no page but the first."""
+    return not (asked.get("older") or asked.get("newer"))

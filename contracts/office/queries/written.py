@@ -21,8 +21,8 @@ from psycopg.abc import Params, Query
 from contracts.office.lookups import Given, Ids
 
 Row = TypeVar("Row", bound=Model)
-FEW = 20
-"""Ids for which a plan that is kept is good: it is made for about ten."""
+FEW = 30
+"""Ids for which a plan that is kept is good: it is made for about ten. A page has 25 rows."""
 MOST = 300
 """Plans that a connection keeps; the one not used for the longest time goes first."""
 

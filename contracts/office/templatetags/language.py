@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from contracts.office.language import is_english, localized, sentence
 from contracts.office.terms.addressing import postal_mark
-from contracts.office.terms.days import en_day
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.delivery import Language
 from contracts.office.terms.explanation import cite as cite_clause
 from contracts.office.terms.references import ReferenceKind
@@ -52,7 +52,7 @@ def day(value: date | str | None) -> str:
     if not value:
         return "–"
     value = date.fromisoformat(value) if isinstance(value, str) else value
-    return f"{value.day} {value:%B %Y}" if is_english() else f"{value:%Y年%-m月%-d日}"
+    return en_day(value) if is_english() else ja_day(value)
 
 
 @register.filter
@@ -71,7 +71,7 @@ def day_after(value: date) -> date:
 
 def short_day(value: date) -> str:
     """`4/1`, in English `1 Apr`, where there is little room."""
-    return f"{value:%-d %b}" if is_english() else f"{value:%-m/%-d}"
+    return f"{value:%-d %b}" if is_english() else f"{value.month}/{value.day}"
 
 
 @register.filter
@@ -79,7 +79,7 @@ def month(value: date | None) -> str:
     """`2026年4月`, in English `April 2026`."""
     if not value:
         return "–"
-    return f"{value:%B %Y}" if is_english() else f"{value:%Y年%-m月}"
+    return f"{value:%B %Y}" if is_english() else f"{value.year}年{value.month}月"
 
 
 @register.filter

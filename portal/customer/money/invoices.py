@@ -20,12 +20,13 @@ from billing.queries.paying import to_transfer
 from billing.queries.receivables import as_owed, receivables
 from billing.queries.reissues import versions
 from billing.queries.spreadsheets import INVOICES
+from billing.queries.standing import has_passed_to
 from billing.terms.interest import Receivable, explain, is_written_off, unbilled
 from contracts.office import context
 from contracts.office.documents.recipient import Recipient
 from contracts.office.lookups import Ids
-from contracts.office.queries.paging import page
-from contracts.office.queries.written import Written
+from contracts.office.queries.paging import first_page, is_first, page
+from contracts.office.queries.written import Written, fetched
 from portal import scope
 from portal.customer.money import reasons
 from portal.customer.money.search import InvoiceSearch
@@ -52,13 +53,37 @@ def invoice_list(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, form: InvoiceSearch) -> dict:
+    company = request.membership.customer_id
+    is_all = form.criteria == search.InvoiceCriteria() and is_first(request.GET)
+    found = _newest(company) if is_all and not has_passed_to(company) else _asked(request, form)
+    return {**found, "most": MOST_COUNTED, "query": form.query}
+
+
+def _asked(request: HttpRequest, form: InvoiceSearch) -> dict:
     found = _search(request, form)
-    return {
-        **listed(found, request),
-        "count": found.order_by()[: MOST_COUNTED + 1].count(),
-        "most": MOST_COUNTED,
-        "query": form.query,
-    }
+    return {**listed(found, request), "count": found.order_by()[: MOST_COUNTED + 1].count()}
+
+
+def _newest(company: int) -> dict:
+    """The same of all that a company was issued: what is asked for most, by plans that are kept."""
+    shown = first_page(_NEWEST.of(company), search.ORDER, PAGE)
+    if shown.older is None:
+        count = len(shown.rows)
+    else:
+        ((count,),) = fetched(_COUNTED, {"company": company})
+    return {"rows": rows(shown.rows, context.today()), "page": shown, "count": count}
+
+
+_NEWEST = Written[Invoice](
+    lambda company: (
+        Invoice.objects.filter(customer=company)
+        .select_related("settlement", "billing_account")
+        .order_by(*search.ORDER.forth)[: PAGE + 1]
+    )
+)
+_COUNTED = f"""
+SELECT count(*) FROM (SELECT FROM billing_invoice WHERE customer_id = %(company)s
+                       LIMIT {MOST_COUNTED + 1}) counted"""
 
 
 def listed(found: QuerySet[Invoice], request: HttpRequest) -> dict:

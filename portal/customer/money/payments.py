@@ -12,8 +12,9 @@ from billing.models import Allocation, Payment, Payout, PayoutPart
 from billing.queries import gone
 from billing.queries.receivables import credits
 from contracts.office.lookups import Ids
-from contracts.office.queries.paging import PageOrder, page
-from contracts.office.queries.written import Written
+from contracts.office.queries.paging import PageOrder, first_page, is_first, page
+from contracts.office.queries.written import Written, WrittenColumns
+from contracts.people.models import BillingAccount
 from portal import scope
 from portal.customer.money import reasons
 from portal.requests import HttpRequest
@@ -26,16 +27,38 @@ ORDER = PageOrder("value_date", "id", int)
 @scope.customer_page
 def payments(request: HttpRequest) -> HttpResponse:
     """The newest first, by value date."""
-    accounts = list(scope.accounts(request).values_list("pk", flat=True))
+    company = request.membership.customer_id
+    accounts = [pk for (pk,) in _ACCOUNTS.of(company)]
     return render(
         request,
         "customer/money/payments.html",
         {
-            **listed(Payment.objects.filter(customer=request.membership.customer_id), request),
+            **_of_company(company, request),
             "credit": sum(c.rest for waiting in credits(accounts).values() for c in waiting),
             **without_payment(accounts),
         },
     )
+
+
+def _of_company(company: int, request: HttpRequest) -> dict:
+    if not is_first(request.GET):
+        return listed(Payment.objects.filter(customer=company), request)
+    shown = first_page(_NEWEST.of(company), ORDER, PAGE)
+    return {"rows": rows(shown.rows), "page": shown}
+
+
+_ACCOUNTS = WrittenColumns(
+    lambda company: (
+        BillingAccount.objects.filter(customer=company).order_by("number").values_list("pk")
+    )
+)
+_NEWEST = Written[Payment](
+    lambda company: (
+        Payment.objects.filter(customer=company)
+        .select_related("billing_account")
+        .order_by(*ORDER.forth)[: PAGE + 1]
+    )
+)
 
 
 def without_payment(account_ids: Collection[int]) -> dict:
