@@ -117,7 +117,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     that a flush takes.
     """
     with django_db_blocker.unblock():
-        filled = rows.kept(table for table, _ in rows.state())
+        filled = rows.kept(table for table, _ in rows.migrated())
 
     def as_migrated(_case: TransactionTestCase) -> None:
         rows.empty()
