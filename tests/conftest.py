@@ -5,14 +5,19 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+import hypothesis
 import pytest
+from django.conf import settings
+from django.contrib.auth import login
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client, TransactionTestCase
 from django.utils import translation
-from hypothesis import settings
 
 from contracts.office import context
+from portal.accounts.models import User
+from portal.accounts.session_store import SessionStore
 from tests import rows
 from tests.database import original
 from tests.days import morning
@@ -22,8 +27,8 @@ from tests.web import html, sending
 from tests.world import dun_nobody
 
 # Two cores shared by all: a slow example is no failure, and a failure can be repeated.
-settings.register_profile("portal", deadline=None, derandomize=True)
-settings.load_profile("portal")
+hypothesis.settings.register_profile("portal", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("portal")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -117,7 +122,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     that a flush takes.
     """
     with django_db_blocker.unblock():
-        filled = rows.kept(table for table, _ in rows.state())
+        filled = rows.kept(table for table, _ in rows.migrated())
 
     def as_migrated(_case: TransactionTestCase) -> None:
         rows.empty()
@@ -162,6 +167,23 @@ def forms_are_noted() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(Client, "post", keyed)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sessions_begin_once() -> Iterator[None]:
+    """Who is signed in without a page has one session, not first another that is thrown away."""
+
+    def signed_in(client: Client, user: User, backend: str | None = None) -> None:
+        request = HttpRequest()
+        is_new = settings.SESSION_COOKIE_NAME not in client.cookies
+        request.session = SessionStore() if is_new else client.session
+        login(request, user, backend)
+        request.session.save()
+        client._set_login_cookies(request)
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(Client, "_login", signed_in)
         yield
 
 

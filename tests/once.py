@@ -17,7 +17,9 @@ def once(build: Callable[[], object], on: str | None = None):
 
     @pytest.fixture(scope="module")
     def past(django_db_setup, django_db_blocker):
-        with django_db_blocker.unblock(), transaction.atomic():
+        whole = transaction.atomic()
+        whole._from_testcase = True  # as Django's around a test, within which it lies
+        with django_db_blocker.unblock(), whole:
             with pytest.MonkeyPatch.context() as clock:
                 if on is not None:
                     clock.setattr(context, "now", lambda: morning(on))

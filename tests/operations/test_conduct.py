@@ -25,6 +25,7 @@ from tests import conduct
 from tests.conduct import do, founded, person, recorded, reported, told
 from tests.deciding import approve
 from tests.factories import person_of
+from tests.once import once
 from tests.staff import staff
 from tests.world import account, applied, contract, d, lived, signed
 
@@ -32,14 +33,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 DAY = "2026-07-10"
 
 
-@pytest.fixture
-def by():
+def live() -> None:
     lived(
         DAY,
         *signed("2026-07-01", servers=3),
         *signed("2026-07-01", "C2", "B"),
         applied(DAY, "C3", "C"),
     )
+
+
+past = once(live)
+
+
+@pytest.fixture
+def by(past):
     return staff("sato", DAY)
 
 

@@ -27,6 +27,7 @@ from contracts.queries.letters import letter
 from contracts.queries.paper import paper
 from portal.jobs.runner import run_here
 from tests.documents.reading import text as printed
+from tests.once import once
 from tests.staff import staff, two
 from tests.world import account, contract, d, invoice, lived, signed
 
@@ -35,13 +36,19 @@ DAY = "2026-06-01"
 LIFE = (*signed("2026-04-01", servers=2), *signed("2026-04-01", "C2", "B"))
 
 
-@pytest.fixture
-def english(today):
+def live() -> None:
     """A chose English after the invoice of April, before that of May."""
-    today(DAY)
     lived("2026-05-20", *LIFE)
     change_particulars(staff("sato", "2026-05-20"), account(), language="en")
     run_here(d(DAY))
+
+
+past = once(live, on=DAY)
+
+
+@pytest.fixture
+def english(past, today) -> None:
+    today(DAY)
 
 
 def mails(purpose: str, customer: str = "A") -> list:

@@ -12,6 +12,7 @@ from support.incidents.operations.addresses import choose_address
 from support.incidents.queries.addresses import address_of
 from tests.factories import person_of
 from tests.incidents import incident, planned
+from tests.once import once
 from tests.web.reading import text
 from tests.world import account, contract, d, lived, signed
 
@@ -21,14 +22,21 @@ BY = system(d(DAY))
 NOC = "noc@example.jp"
 
 
-@pytest.fixture
-def life():
+def live() -> None:
     lived(
         DAY,
         *signed("2026-04-01"),
         *signed("2026-04-01", "C2", "B"),
         *signed("2026-04-02", "C3", "A"),
     )
+
+
+past = once(live)
+
+
+@pytest.fixture
+def life(past) -> None:
+    """A has two contracts, B one."""
 
 
 def told(purpose: str, customer: str = "A") -> list[str]:

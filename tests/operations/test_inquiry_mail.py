@@ -11,6 +11,7 @@ from support.desk.operations.receiving import Outcome, file_mail
 from support.desk.terms.kinds import Category, State
 from tests.factories import person_of
 from tests.inquiries import MONDAY, asker, at, desk, mail, opened, robot
+from tests.once import once
 from tests.world import contract, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -18,12 +19,19 @@ pytestmark = pytest.mark.django_db
 KNOWN, OTHER, STRANGER = "tanaka@a.example.jp", "suzuki@b.example.jp", "who@example.com"
 
 
-@pytest.fixture(autouse=True)
-def life():
+def live() -> None:
     lived(MONDAY, *signed("2026-04-01"), *signed("2026-04-01", "C2", "B"))
     for number, email in (("A", KNOWN), ("B", OTHER)):
         account = BillingAccount.objects.get(number=number)
         Contact.objects.create(customer=account.customer, name="担当", email=email.title())
+
+
+past = once(live)
+
+
+@pytest.fixture(autouse=True)
+def life(past) -> None:
+    """The companies that send mail."""
 
 
 def test_annex_a_mail_of_a_known_sender_is_an_inquiry_of_its_company_and_is_acknowledged():

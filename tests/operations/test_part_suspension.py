@@ -11,6 +11,7 @@ from contracts.office.models import Notice, OutboxMessage
 from contracts.office.terms.explanation import Refused
 from contracts.queries import facts
 from contracts.terms.part_suspension import Part, Stopped
+from tests.once import once
 from tests.staff import staff
 from tests.world import contract, d, lived, signed
 
@@ -19,9 +20,11 @@ DAY = "2026-06-10"
 TWO = Stopped(Part.SERVERS, 2)
 
 
+past = once(lambda: lived(DAY, *signed("2026-04-01", servers=3)))
+
+
 @pytest.fixture
-def by():
-    lived(DAY, *signed("2026-04-01", servers=3))
+def by(past):
     return staff("sato", DAY)
 
 

@@ -26,6 +26,7 @@ from contracts.office.models import JournalEntry
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from tests.deciding import approve
+from tests.once import once
 from tests.staff import staff, two
 from tests.world import account, contract, d, event, invoice, lived, signed
 
@@ -35,8 +36,7 @@ CORRECTION = CreditKind.CORRECTION
 PAYEE = Payee("見本銀行", "本店", AccountType.ORDINARY, "0000123", "エー(カ")
 
 
-@pytest.fixture
-def credit() -> None:
+def live() -> None:
     """20,000 of 05-20 pay April, 17,820; then all of it is credited: 2,180 and 17,820 wait."""
     lived(
         DAY,
@@ -47,6 +47,14 @@ def credit() -> None:
     by, second = two("2026-05-22")
     issue_credit_note(by, invoice("2026-04").pk, {"rest": True}, "訂正", second, kind=CORRECTION)
     assert credit_of(account().pk) == 20_000
+
+
+past = once(live)
+
+
+@pytest.fixture
+def credit(past) -> None:
+    """What is credited there."""
 
 
 def paid_out(amount: int, day: str | None = None) -> Payout:

@@ -14,6 +14,7 @@ from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
 from contracts.people.models import Contact
 from contracts.terms.parameters import Plan
+from tests.once import once
 from tests.world import account, contract, d, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +31,15 @@ def member(role: Member, day: str = "2026-05-02", customer: str = "A") -> By:
     return By(context.system(d(day)).now, Role.CUSTOMER, name="holder", members=members)
 
 
-@pytest.fixture
-def owner() -> By:
+def live() -> None:
     lived("2026-05-01", *signed("2026-04-01", servers=2), *signed("2026-04-01", "C2", "B"))
+
+
+past = once(live)
+
+
+@pytest.fixture
+def owner(past) -> By:
     return member(Member.OWNER)
 
 

@@ -20,6 +20,7 @@ from contracts.office import context
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from tests.deciding import approve
+from tests.once import once
 from tests.staff import two
 from tests.world import account, d, invoice, lived, signed
 
@@ -27,10 +28,12 @@ pytestmark = pytest.mark.django_db
 DAY = "2026-07-02"
 
 
+past = once(lambda: lived(DAY, *signed("2026-04-01")))
+
+
 @pytest.fixture
-def overdue() -> None:
+def overdue(past) -> None:
     """April, 17,820, due Monday 2026-06-01, is unpaid on July 2: suspension proposed."""
-    lived(DAY, *signed("2026-04-01"))
 
 
 def settled(amount: int = 17_820, day: str = DAY) -> Allocation:

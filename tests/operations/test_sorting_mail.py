@@ -14,6 +14,7 @@ from support.inbound.terms.kinds import Fate
 from tests import incoming
 from tests.factories import person_of
 from tests.inquiries import MONDAY, asked, asker, at, desk, opened
+from tests.once import once
 from tests.rules.mails.building import mail, part, several
 from tests.world import lived, signed
 
@@ -26,11 +27,17 @@ LOG = part(
 )  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def life():
-    """Taro belongs to company A."""
+def live() -> None:
     lived(MONDAY, *signed("2026-04-01"), *signed("2026-04-01", "C2", "B"))
     incoming.known()
+
+
+past = once(live)
+
+
+@pytest.fixture(autouse=True)
+def life(past) -> None:
+    """Taro belongs to company A."""
 
 
 def company(number: str):

@@ -8,20 +8,20 @@ import re
 from html import unescape
 from xml.etree.ElementTree import Element, TreeBuilder
 
-NAME = r"(?:viewBox|preserveAspectRatio|[a-z][-a-z0-9_:]*)"
+NAME = r"(?:viewBox|preserveAspectRatio|[a-z][-a-z0-9_:.]*)"
 VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)"""
 ATTRIBUTE = re.compile(rf"({NAME})(?:=({VALUE}))?", re.ASCII)
 TOKEN = re.compile(
-    rf"([^<]+)|<([a-z][a-z0-9]*)((?:\s+{NAME}(?:={VALUE})?)*)\s*(/?)>|</([a-z][a-z0-9]*)>",
+    rf"([^<]+)|<([a-z][a-z0-9]*)((?:\s+{NAME}(?:={VALUE})?)*)\s*(/?)>|</([a-z][a-z0-9]*)\s*>",
     re.ASCII,
 )
 """Text; or a tag, its attributes and whether it ends in itself; or the end of one."""
 WHOLE = re.compile(
-    rf"\s*<!doctype html>\s*<html((?:\s+{NAME}={VALUE})*)>(.*)</html>\s*",
+    rf"\s*<!doctype html>\s*<html((?:\s+{NAME}(?:={VALUE})?)*)>(.*)</html>\s*",
     re.ASCII | re.DOTALL | re.IGNORECASE,
 )
 UNUSUAL = re.compile(
-    r"<!|&(?!(?:amp|lt|gt|quot|nbsp|#39|#x27);)"
+    r"<!|&(?!(?:amp|lt|gt|quot|nbsp|#39|#x27);|[\s&])"
     r"|[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd]"
 )
 """Comments, references that no template of ours writes, characters that may be none."""

@@ -18,16 +18,23 @@ from contracts.office.models import JournalEntry, Notice
 from contracts.people.models import Membership
 from tests.authenticator import code_now
 from tests.factories import PASSWORD, MembershipFactory, person_of
+from tests.once import once
 from tests.world import account, contract, d, lived, signed
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def life(settings, today):
+def live() -> None:
     """C1 of A: monthly, three servers, in its minimum term; C2 of B. Nothing is paid."""
+    lived("2026-08-30", *signed("2026-07-01", servers=3), *signed("2026-07-01", "C2", "B"))
+
+
+past = once(live, on="2026-08-31")
+
+
+@pytest.fixture
+def life(past, today) -> None:
     today("2026-08-31")
-    return lived("2026-08-30", *signed("2026-07-01", servers=3), *signed("2026-07-01", "C2", "B"))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from billing.operations.payments import receive
 from contracts.office import context
 from tests.documents.reading import text as text_of
 from tests.factories import person_of
+from tests.once import once
 from tests.staff import member
 from tests.web.html import Page
 from tests.web.reading import read
@@ -19,16 +20,22 @@ DAY = "2026-07-02"
 BALANCE = reverse("balance_certificate")
 
 
-@pytest.fixture
-def life(today):
+def live() -> None:
     """A: April to June, 35,640 each; April was paid on June 20."""
-    today(DAY)
     lived(
         DAY,
         *signed("2026-04-01", servers=2),
         *signed("2026-04-01", "C2", "B"),
         event("2026-06-20", "pay", customer="A", amount=35_640),
     )
+
+
+past = once(live, on=DAY)
+
+
+@pytest.fixture
+def life(past, today) -> None:
+    today(DAY)
 
 
 def certified(client, page: str, day: str, account: int | str = ""):

@@ -20,6 +20,7 @@ from tests import conduct
 from tests.conduct import PDF, do, founded, person, recorded, reported
 from tests.factories import person_of
 from tests.incidents import incident
+from tests.once import once
 from tests.staff import member
 from tests.staff import staff as by_name
 from tests.web.html import Page
@@ -34,9 +35,15 @@ TOLD = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def by(today):
+def live() -> None:
     lived(DAY, *signed("2026-07-01", servers=3), *signed("2026-07-01", "C2", "B"))
+
+
+past = once(live)
+
+
+@pytest.fixture
+def by(past, today):
     today(DAY)
     return by_name("sato", DAY)
 

@@ -31,6 +31,7 @@ from contracts.terms.grounds import GROUNDS
 from contracts.terms.suspension import SUSPENSION_GROUNDS
 from tests.deciding import approve
 from tests.factories import person_of
+from tests.once import once
 from tests.staff import member
 from tests.web.test_console_customers import PDF, text
 from tests.world import account, contract, d, event, lived, signed
@@ -44,8 +45,7 @@ FEE = {
 PAPER = ("paper.pdf", PDF, "application/pdf")
 
 
-@pytest.fixture
-def world(today):
+def live() -> None:
     """A monthly contract with an unpaid invoice, and one of another company."""
     lived(
         "2026-05-10",
@@ -53,6 +53,13 @@ def world(today):
         *signed("2026-04-01", "C2", "B"),
         event("2026-05-02", "pay", customer="B", amount=17_820),
     )
+
+
+past = once(live)
+
+
+@pytest.fixture
+def world(past, today) -> None:
     today("2026-05-10")
 
 

@@ -13,6 +13,7 @@ from contracts.office.models import Approval
 from portal.jobs.runner import run_here
 from tests.deciding import approve
 from tests.factories import person_of
+from tests.once import once
 from tests.staff import staff as on
 from tests.staff import two
 from tests.web.html import Page
@@ -25,16 +26,22 @@ DAY = "2026-05-10"
 FORM = "/console/contracts/C1/correct-fees/"
 
 
-@pytest.fixture
-def wrong(today):
+def live() -> None:
     """April: C1 with 3 servers and C2 with 1 on one invoice, 48,600 of it given back."""
     lived(DAY, *signed("2026-04-01", servers=3), *signed("2026-04-01", "C2"))
-    today(DAY)
     by, second = two(DAY)
     row = invoice("2026-04")
     ten = {"amounts": {"standard:10": 48_600}}
     issue_credit_note(by, row.pk, ten, "台数の誤り", second, kind=CreditKind.CORRECTION)
-    return row
+
+
+past = once(live, on=DAY)
+
+
+@pytest.fixture
+def wrong(past, today):
+    today(DAY)
+    return invoice("2026-04")
 
 
 def filled(number: str) -> str:

@@ -24,6 +24,7 @@ from support.desk.terms.kinds import Category, State
 from support.questions.operations import showing
 from tests.factories import person_of
 from tests.inquiries import MONDAY, asker, at, desk, mail, opened, robot
+from tests.once import once
 from tests.questions import published
 from tests.staff import member
 from tests.web.html import Page
@@ -33,9 +34,15 @@ from tests.world import account, d, invoice, lived, signed
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 
 
-@pytest.fixture(autouse=True)
-def life(today):
+def live() -> None:
     lived(MONDAY, *signed("2026-04-01"), *signed("2026-04-01", "C2", "B"))
+
+
+past = once(live)
+
+
+@pytest.fixture(autouse=True)
+def life(past, today) -> None:
     today(MONDAY)
 
 

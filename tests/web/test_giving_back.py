@@ -16,6 +16,7 @@ from contracts.office.context import Duty
 from contracts.office.models import Approval
 from tests.deciding import approve
 from tests.factories import person_of
+from tests.once import once
 from tests.operations.test_matching import again, bank_file
 from tests.staff import staff as about_to_act
 from tests.web.reading import text
@@ -26,8 +27,7 @@ pytestmark = pytest.mark.django_db
 DAY = "2026-05-25"
 
 
-@pytest.fixture
-def life(today) -> Payment:
+def live() -> None:
     """A paid 178,200 for 17,820; B owes 17,820."""
     lived(
         DAY,
@@ -35,6 +35,13 @@ def life(today) -> Payment:
         *signed("2026-04-01", "C2", "B"),
         event("2026-05-20", "pay", customer="A", amount=178_200),
     )
+
+
+past = once(live)
+
+
+@pytest.fixture
+def life(past, today) -> Payment:
     today(DAY)
     return Payment.objects.get()
 

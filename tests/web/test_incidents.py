@@ -18,6 +18,7 @@ from support.incidents.queries.shown import course_read
 from support.incidents.terms.course import Effect, Step
 from tests.factories import person_of
 from tests.incidents import HOUR, WEEK, disrupt, incident, planned
+from tests.once import once
 from tests.web.html import Page
 from tests.web.reading import TOKEN, read, text
 from tests.world import contract, d, lived, signed
@@ -31,10 +32,16 @@ NUMBER = "INC-2026-000001"
 PAGE, REPORT = f"/status/{NUMBER}/", f"/status/{NUMBER}/report/"
 
 
-@pytest.fixture
-def life(today):
-    today(DAY)
+def live() -> None:
     lived(DAY, *signed("2026-04-01"), *signed("2026-04-01", "C2", "B"))
+
+
+past = once(live, on=DAY)
+
+
+@pytest.fixture
+def life(past, today) -> None:
+    today(DAY)
 
 
 def later(delta: timedelta):

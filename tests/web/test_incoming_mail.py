@@ -19,6 +19,7 @@ from tests import incoming
 from tests.factories import person_of
 from tests.inquiries import MONDAY, asker, opened
 from tests.inquiries import desk as clerk
+from tests.once import once
 from tests.rules.mails.building import mail
 from tests.web.html import Page
 from tests.web.reading import read, text
@@ -27,11 +28,17 @@ from tests.world import lived, signed
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 
 
-@pytest.fixture(autouse=True)
-def life(today):
+def live() -> None:
     lived(MONDAY, *signed("2026-04-01"), *signed("2026-04-01", "C2", "B"))
-    today(MONDAY)
     incoming.known()
+
+
+past = once(live, on=MONDAY)
+
+
+@pytest.fixture(autouse=True)
+def life(past, today) -> None:
+    today(MONDAY)
 
 
 def shown(row: IncomingMail) -> str:

@@ -19,6 +19,7 @@ from contracts.office.models import JournalEntry, Note, OutboxMessage
 from portal import scope
 from tests.documents.reading import text as text_of
 from tests.factories import person_of
+from tests.once import once
 from tests.operations.test_payouts import PAYEE
 from tests.staff import member, two
 from tests.web.html import Page
@@ -29,16 +30,22 @@ pytestmark = pytest.mark.django_db
 DAY = "2026-07-02"
 
 
-@pytest.fixture
-def life(today):
+def live() -> None:
     """A: April to June, 35,640 each; April was paid on June 20. B: nothing paid."""
-    today(DAY)
     lived(
         DAY,
         *signed("2026-04-01", servers=2),
         *signed("2026-04-01", "C2", "B"),
         event("2026-06-20", "pay", customer="A", amount=35_640),
     )
+
+
+past = once(live, on=DAY)
+
+
+@pytest.fixture
+def life(past, today) -> None:
+    today(DAY)
 
 
 @pytest.fixture

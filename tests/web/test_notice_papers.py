@@ -10,6 +10,7 @@ from contracts.office.templatetags.language import moment
 from portal.customer.money import statements
 from tests.documents.reading import rows, text
 from tests.factories import person_of
+from tests.once import once
 from tests.staff import member
 from tests.web.reading import text as words
 from tests.world import account, d, event, lived, signed
@@ -18,15 +19,21 @@ pytestmark = pytest.mark.django_db
 QUERY = {"first": "2026-05-01", "day": "2026-06-20"}
 
 
-@pytest.fixture
-def life(today):
-    today("2026-06-20")
+def live() -> None:
     lived(
         "2026-06-20",
         *signed("2026-04-01", servers=2),
         *signed("2026-04-01", "C2", "B"),
         event("2026-06-11", "pay", customer="A", amount=10_000),
     )
+
+
+past = once(live, on="2026-06-20")
+
+
+@pytest.fixture
+def life(past, today) -> None:
+    today("2026-06-20")
 
 
 def notice(kind: str, customer: str = "A") -> Notice:

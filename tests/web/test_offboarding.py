@@ -12,6 +12,7 @@ from support.offboarding.queries import shown
 from support.offboarding.terms.kinds import Item
 from tests.factories import person_of
 from tests.offboarding import all_of_ours, answer, of
+from tests.once import once
 from tests.registers import PDF, paper
 from tests.staff import member
 from tests.staff import staff as by_name
@@ -30,10 +31,12 @@ LIFE = (
 """C1 ended on 10 June; everything but the certificate was due on the 24th."""
 
 
+past = once(lambda: lived(DAY, *LIFE), on=DAY)
+
+
 @pytest.fixture(autouse=True)
-def life(today):
+def life(past, today) -> None:
     today(DAY)
-    lived(DAY, *LIFE)
 
 
 @pytest.fixture

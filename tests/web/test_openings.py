@@ -21,6 +21,7 @@ from contracts.office.terms.delivery import file_name
 from contracts.people.operations.companies import change_particulars
 from portal.jobs.runner import run_here
 from tests.factories import person_of
+from tests.once import once
 from tests.staff import member, two
 from tests.web.reading import text
 from tests.world import account, d, invoice, lived, signed
@@ -29,10 +30,16 @@ DAY = "2026-07-02"
 BY = context.system(d(DAY))
 
 
-@pytest.fixture
-def issued(db, today) -> Invoice:
-    today(DAY)
+def live() -> None:
     lived(DAY, *signed("2026-04-01", servers=2), *signed("2026-04-01", "C2", "B"))
+
+
+past = once(live, on=DAY)
+
+
+@pytest.fixture
+def issued(past, db, today) -> Invoice:
+    today(DAY)
     return invoice("2026-06")
 
 

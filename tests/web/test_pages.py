@@ -5,16 +5,15 @@ from django.urls import reverse
 
 from billing.models import InvoiceDocument
 from tests.factories import PASSWORD, StaffFactory, person_of
+from tests.once import once
 from tests.web.test_scope import said
 from tests.world import contract, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def life(settings, today):
-    today("2026-07-10")
-    return lived(
+def live() -> None:
+    lived(
         "2026-07-10",
         *signed("2026-04-01", servers=2),
         *signed("2026-04-01", "C2", "B"),
@@ -22,6 +21,14 @@ def life(settings, today):
         event("2026-06-20", "cancel", contract="C1"),
         event("2026-06-25", "reduce", contract="C2", servers=1),
     )
+
+
+past = once(live, on="2026-07-10")
+
+
+@pytest.fixture
+def life(past, today) -> None:
+    today("2026-07-10")
 
 
 def user_of(customer: str, email: str):

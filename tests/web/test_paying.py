@@ -17,6 +17,7 @@ from contracts.people.operations.companies import change_particulars
 from portal.exports.models import Export
 from portal.jobs.runner import run_here
 from tests.factories import MembershipFactory, UserFactory, person_of
+from tests.once import once
 from tests.operations.test_matching import bank_file
 from tests.web.reading import rows, text
 from tests.world import account, contract, d, event, invoice, lived, signed
@@ -25,10 +26,8 @@ pytestmark = pytest.mark.django_db
 PAY = reverse("pay")
 
 
-@pytest.fixture
-def payer(today, client):
+def live() -> None:
     """Of three invoices of 35,640 yen two are late; 10,000 came for the first."""
-    today("2026-07-10")
     lived(
         "2026-07-10",
         *signed("2026-04-01", servers=2),
@@ -38,8 +37,16 @@ def payer(today, client):
     mine = account("A")
     mine.number, mine.payer_names = "K-2026-000417", ["カ)アオイショウジ"]
     mine.save()
+
+
+past = once(live, on="2026-07-10")
+
+
+@pytest.fixture
+def payer(past, today, client):
+    today("2026-07-10")
     user = UserFactory(email="pays@example.jp")
-    MembershipFactory(user=user, customer=mine.customer, role="viewer")
+    MembershipFactory(user=user, customer=account("K-2026-000417").customer, role="viewer")
     client.force_login(user)
     return client
 

@@ -22,6 +22,8 @@ PLAIN = [
     '<form><select name="a"><option selected>1</option></select><textarea>\n2</textarea></form>',
     '<p><svg viewBox="0 0 1 1"><rect x="1"/><text>a</text></svg></p>',
     "<form><noscript><button>1</button></noscript></form>",
+    '<p x-on:click.outside="a && b">1 & 2</p ><a x-cloak>3</a\n>',
+    WHOLE.replace('lang="ja"', 'lang="ja" x-data="t()" x-cloak'),
 ]
 FAULTY = [
     "<p><b>1</p></b>",

@@ -11,6 +11,7 @@ from support.questions.operations import showing, writing
 from support.questions.terms.kinds import FOR_VISITORS, Page, Topic
 from tests.applicant import account_of
 from tests.factories import person_of
+from tests.once import once
 from tests.questions import PAYING, draft, published, written
 from tests.staff import staff as member
 from tests.web.html import Page as Parsed
@@ -25,10 +26,12 @@ DESK = "/console/questions/"
 IN_ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
 
 
+past = once(lambda: lived(DAY, *signed("2026-04-01")), on=DAY)
+
+
 @pytest.fixture(autouse=True)
-def life(today):
+def life(past, today) -> None:
     today(DAY)
-    lived(DAY, *signed("2026-04-01"))
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from portal.exports.models import Export
 from tests.factories import UserFactory
 from tests.rules.banks import entry, transfers
 from tests.staff import member, staff
+from tests.web import plain
 from tests.web.html import Page, text
 from tests.web.test_records import TABLES, is_by_key
 from tests.web.test_tables import DAY, life  # noqa: F401 - a fixture
@@ -101,6 +102,17 @@ def listed_of(model, client) -> Page:
     return Page(answer)
 
 
+def read_quickly(answer) -> str:
+    """What can be read on a page of the records.
+
+    Their theme leaves no blank between two attributes, for which a whole parser takes ten times
+    as long.
+    """
+    source = answer.content.decode().replace('"class="', '" class="')
+    root = plain.tree(source)
+    return text(Page(answer).root if root is None else root)
+
+
 def test_every_list_is_quick_and_every_stored_value_and_filter_in_words(everything, client):
     client.force_login(member("suzuki"))
     unnamed, looked_at, offered = {}, set(), 0
@@ -112,7 +124,7 @@ def test_every_list_is_quick_and_every_stored_value_and_filter_in_words(everythi
         for row in model._default_manager.order_by("-pk")[: 5 if fields else 2]:
             answer = client.get(address(model, "change", row.pk))
             assert answer.status_code == 200, model
-            page = text(Page(answer).root)
+            page = read_quickly(answer)
             found = RAW.search(page)
             assert not found, (model, page[found.start() - 100 : found.end() + 100])
         for row in model._default_manager.all():

@@ -13,6 +13,7 @@ from contracts.office.context import Duty
 from contracts.office.models import OutboxMessage
 from tests.documents.reading import text as text_of
 from tests.factories import person_of
+from tests.once import once
 from tests.staff import member
 from tests.web.html import Page
 from tests.web.reading import read
@@ -22,10 +23,16 @@ pytestmark = pytest.mark.django_db
 DAY = "2026-07-02"
 
 
-@pytest.fixture
-def issued(today) -> Invoice:
-    today(DAY)
+def live() -> None:
     lived(DAY, *signed("2026-04-01", servers=2), *signed("2026-04-01", "C2", "B"))
+
+
+past = once(live, on=DAY)
+
+
+@pytest.fixture
+def issued(past, today) -> Invoice:
+    today(DAY)
     return invoice("2026-04")
 
 

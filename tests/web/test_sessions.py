@@ -24,6 +24,7 @@ from portal.accounts.session_store import BEFORE
 from portal.jobs import tasks
 from tests.factories import PASSWORD, EmailAddressFactory, MembershipFactory, UserFactory
 from tests.mails import mailed
+from tests.once import once
 from tests.staff import member
 from tests.web.reading import text
 from tests.web.test_console_acts import act_address, paper, shown
@@ -36,10 +37,12 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 LOGIN = "/accounts/login/"
 
 
-@pytest.fixture
-def life(today) -> None:
+past = once(lambda: lived("2026-06-10", *signed("2026-04-01")), on="2026-06-10")
+
+
+@pytest.fixture(autouse=True)
+def life(past, today) -> None:
     today("2026-06-10")
-    lived("2026-06-10", *signed("2026-04-01"))
 
 
 @pytest.fixture
