@@ -1,7 +1,6 @@
 """The scenario command names what is wrong in one line and plays the rest."""
 
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -24,15 +23,14 @@ events:
 """
 
 
-@pytest.fixture(scope="module")
-def room_made(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """A room that every test here that plays in one finds made: its tables take seconds."""
-    with django_db_blocker.unblock():
-        with room() as name:
-            pass
-        yield
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP SCHEMA {name} CASCADE")
+@pytest.fixture(scope="session")
+def room_made(django_db_setup, django_db_blocker) -> None:
+    """A room that every test here that plays in one finds made: its tables take seconds.
+
+    For the session, because tests that commit come apart from the others of this file.
+    """
+    with django_db_blocker.unblock(), room():
+        pass
 
 
 def written(folder: Path, name: str, text: str) -> str:

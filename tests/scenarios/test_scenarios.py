@@ -13,6 +13,9 @@ from django.db import connection
 from portal.tools.embedded.postgres import DATABASE, ROLE
 from tests.setup.processes import environment, run
 
+# So that the server is still there to be asked, and that all tests here come one after another.
+pytestmark = pytest.mark.django_db
+
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("*.yaml"))
 FORTY = 40
@@ -24,7 +27,7 @@ events:
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def done(tmp_path_factory) -> tuple[CompletedProcess, float]:
     """The command as a user types it, on the session's own server, and its seconds of CPU.
 
@@ -66,7 +69,6 @@ def test_a_scenario_comes_out_as_expected(played, name):
     assert result == expected
 
 
-@pytest.mark.django_db  # so that its server is still there to be asked
 def test_one_start_plays_forty_files_past_what_cannot_be_played_and_stores_nothing(done, results):
     command, seconds = done
     assert seconds < 60
