@@ -38,6 +38,7 @@ class Worker(ThreadWorker):
 
 wsgi_app = "portal.wsgi"
 worker_class = Worker
+preload_app = True  # once for all workers, which share it; new code comes with a new image
 workers = 3
 threads = 4
 worker_tmp_dir = "/dev/shm"  # the heartbeat never waits for a disk

@@ -46,9 +46,9 @@ def run_web(lock: Path) -> None:
             continue
         address = f"http://{HOST}:{port}/"
         os.environ.setdefault(ADDRESS, address)
-        from portal.wsgi import application
+        from django.core.wsgi import get_wsgi_application
 
-        server.set_app(application)
+        server.set_app(get_wsgi_application())
         lock.write_text(address)
         server.serve_forever()
     raise SystemExit(f"空いているポートがありません / no free port: {PORTS[0]}–{PORTS[-1]}")

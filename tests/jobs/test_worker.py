@@ -14,13 +14,14 @@ from contracts.office.models import OutboxMessage
 from contracts.operations.editions import publish_edition
 from contracts.people.models import BillingAccount
 from portal.jobs.models import JobChunk, JobRun
+from portal.jobs.stages import SMALLEST_CHUNK
 from portal.jobs.tasks import daily
 from portal.tools.bench.rows import FORMED, fill
 from tests.jobs.several import sessions_waiting
 from tests.setup.processes import eventually
 from tests.workers import empty_queue, kill, seen, worker
 
-ACCOUNTS = 2000
+ACCOUNTS = 3 * SMALLEST_CHUNK
 DAY, MONTH, STAGE = date(2026, 5, 1), date(2026, 4, 1), "bill:2026-04"
 
 
@@ -47,7 +48,7 @@ def test_a_worker_killed_in_the_middle_of_a_billing_run():
     empty_queue()
     publish_edition(context.system(FORMED), FORMED, {})
     fill(ACCOUNTS)
-    in_second_chunk = BillingAccount.objects.order_by("number")[700].pk
+    in_second_chunk = BillingAccount.objects.order_by("number")[SMALLEST_CHUNK + 200].pk
     lock_row = "SELECT FROM people_billingaccount WHERE id = %s FOR UPDATE"
     lock_mail = "LOCK TABLE office_outboxmessage IN EXCLUSIVE MODE"
 
@@ -61,7 +62,7 @@ def test_a_worker_killed_in_the_middle_of_a_billing_run():
             assert eventually(lambda: waits_to_write("office_outboxmessage")), seen(first)
             kill(first)
     assert chunks_done() == 1
-    assert Invoice.objects.count() == ACCOUNTS / 4
+    assert Invoice.objects.count() == SMALLEST_CHUNK
 
     with worker() as second:
         assert eventually(lambda: beat() or is_finished()), seen(second)

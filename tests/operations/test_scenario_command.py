@@ -23,6 +23,16 @@ events:
 """
 
 
+@pytest.fixture(scope="session")
+def room_made(django_db_setup, django_db_blocker) -> None:
+    """A room that every test here that plays in one finds made: its tables take seconds.
+
+    For the session, because tests that commit come apart from the others of this file.
+    """
+    with django_db_blocker.unblock(), room():
+        pass
+
+
 def written(folder: Path, name: str, text: str) -> str:
     path = folder / name
     path.write_text(text, encoding="utf-8")
@@ -66,6 +76,7 @@ def test_the_last_day_of_a_scenario_still_has_due_days():
     assert sent.refused == []
 
 
+@pytest.mark.usefixtures("room_made")
 @pytest.mark.django_db
 def test_a_file_that_fails_while_playing_is_named_and_the_others_are_played(
     tmp_path, capsys, monkeypatch
@@ -105,6 +116,7 @@ def test_a_customer_is_made_on_first_mention_and_keeps_what_it_paid():
     assert credit_of(account().pk) == 5000
 
 
+@pytest.mark.usefixtures("room_made")
 @pytest.mark.django_db(transaction=True)
 def test_staff_publish_an_edition_while_a_scenario_plays():
     today = d("2026-04-01")
@@ -130,6 +142,7 @@ def test_staff_publish_an_edition_while_a_scenario_plays():
         transaction.set_rollback(True)
 
 
+@pytest.mark.usefixtures("room_made")
 @pytest.mark.django_db
 def test_guards_of_a_room_take_nothing_from_what_is_stored():
     """A function of the last release that `public` still has, while a room is of this one."""
@@ -145,14 +158,15 @@ def test_guards_of_a_room_take_nothing_from_what_is_stored():
         transaction.set_rollback(True)
 
 
+@pytest.mark.usefixtures("room_made")
 @pytest.mark.django_db
 def test_a_room_of_yesterday_gets_the_guards_of_today():
-    with room("guarded_room") as name, connection.cursor() as cursor:
+    with room() as name, connection.cursor() as cursor:
         cursor.execute(
             "CREATE OR REPLACE FUNCTION billing_step_place(step text) RETURNS smallint"
             " LANGUAGE sql IMMUTABLE AS 'SELECT 0::smallint'"
         )
         cursor.execute("COMMENT ON TABLE django_migrations IS 'guards of yesterday'")
-    with room("guarded_room") as again, connection.cursor() as cursor:
+    with room() as again, connection.cursor() as cursor:
         cursor.execute("SELECT billing_step_place('final')")
         assert (again, cursor.fetchone()) == (name, (3,))

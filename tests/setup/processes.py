@@ -14,15 +14,6 @@ PATIENCE_SECONDS = 120
 """How long a machine may take that other suites keep busy; waited only where a test fails."""
 COMMAND_SECONDS = 300
 """The same for a whole command, such as the scenarios one after another."""
-USER = """
-import sys
-from pathlib import Path
-from portal.tools.embedded import EmbeddedDovecot, EmbeddedPostgres, EmbeddedValkey
-server = {server}(Path(sys.argv[1]))
-server.ensure_running()
-print(server.pid_file.read_text().split()[0], flush=True)
-sys.stdin.read()
-"""
 
 
 def environment(var: Path, **variables: str) -> dict[str, str]:
@@ -57,13 +48,15 @@ def start(*arguments: str, env: Mapping[str, str], **options) -> subprocess.Pope
     )
 
 
-def eventually(condition: Callable[[], object], seconds: float = PATIENCE_SECONDS) -> bool:
-    """Whether something comes true within some time."""
+def eventually(
+    condition: Callable[[], object], seconds: float = PATIENCE_SECONDS, pause: float = 0.05
+) -> bool:
+    """Whether something comes true within some time, looked at again after each pause."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if condition():
             return True
-        time.sleep(0.05)
+        time.sleep(pause)
     return bool(condition())
 
 
@@ -97,27 +90,3 @@ def production(env: Mapping[str, str], **variables: str) -> dict[str, str]:
         "REDIS_URL": "redis://localhost/0",
         **variables,
     }
-
-
-class User:
-    """A process that starts an embedded server, says so, and uses it until it is stopped."""
-
-    def __init__(self, kind: type, var: Path) -> None:
-        code = USER.format(server=kind.__name__)
-        self.process = start("-c", code, str(var), env=environment(var))
-        self._pid: int | None = None
-
-    @property
-    def server_pid(self) -> int:
-        if self._pid is None:
-            line = self.process.stdout.readline()
-            assert line.strip().isdigit(), line + self.process.stdout.read()
-            self._pid = int(line)
-        return self._pid
-
-    def end(self) -> None:
-        self.process.communicate()
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.communicate()

@@ -14,19 +14,32 @@ from portal.tools.embedded.cache import EmbeddedCache
 from portal.tools.embedded.keeper import server_process
 from tests.setup.processes import (
     PATIENCE_SECONDS,
-    User,
     environment,
     eventually,
     servers,
     start,
 )
+from tests.setup.users import User
 
 SERVERS = [EmbeddedPostgres, EmbeddedValkey, EmbeddedDovecot]
 
 
 @pytest.fixture
-def var(tmp_path_factory):
+def fresh(tmp_path_factory):
+    """A folder in which no server has been yet."""
     folder = tmp_path_factory.mktemp("var")
+    yield folder
+    assert eventually(lambda: not servers(folder)), "a server outlived its users"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture
+def var(folder):
+    """A folder with what other tests' servers have left, none of which runs."""
     yield folder
     assert eventually(lambda: not servers(folder)), "a server outlived its users"
 
@@ -101,12 +114,12 @@ def test_everything_killed_at_once_blocks_nothing(kind, var):
 
 
 @pytest.mark.parametrize("kind", SERVERS)
-def test_a_user_killed_while_the_server_starts_blocks_nothing(kind, var):
-    first = User(kind, var)
-    assert eventually(lambda: (var / kind.name).exists() or list(var.glob("*.unfinished-*")))
+def test_a_user_killed_while_the_server_starts_blocks_nothing(kind, fresh):
+    first = User(kind, fresh)
+    assert eventually(lambda: (fresh / kind.name).exists() or list(fresh.glob("*.unfinished-*")))
     first.kill()
 
-    second = User(kind, var)
+    second = User(kind, fresh)
     assert second.server_pid
     second.end()
 

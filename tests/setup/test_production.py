@@ -9,23 +9,26 @@ import socket
 import subprocess
 import sys
 import tomllib
+from functools import partial
 from pathlib import Path
 
+import psutil
 import pytest
 import yaml
 
+from portal.serving import workers
 from portal.tools.embedded import EmbeddedPostgres, EmbeddedValkey
 from portal.tools.embedded.postgres import program
 from tests.setup.processes import (
     PATIENCE_SECONDS,
     ROOT,
-    User,
     environment,
     eventually,
     production,
     run,
     servers,
 )
+from tests.setup.users import User
 
 # With nothing in the environment that it would take in place of its own values.
 COMPOSE = yaml.safe_load(
@@ -39,6 +42,8 @@ DOCKERFILE = [
     if line and not line.startswith("#")
 ]
 OURS = ["web", "worker", "beat"]
+HEALTH_PAUSE = 0.5
+"""Seconds between two questions, each of which starts a program."""
 TOKEN = "of-the-monitor-and-of-nobody-else"
 
 
@@ -141,7 +146,9 @@ def test_every_service_runs_and_stops(container):
     processes = {name: container.start(name) for name in OURS}
     try:
         for name in OURS:
-            assert eventually(lambda name=name: container.is_healthy(name)), container.log(name)
+            healthy = partial(container.is_healthy, name)
+            assert eventually(healthy, pause=HEALTH_PAUSE), container.log(name)
+        its_workers_share_no_connection(processes["web"])
         serves_pages_to_its_proxy_only(container)
         what_runs_cannot_change_a_table(container)
         the_broker_is_the_cache_too(container)
@@ -150,6 +157,13 @@ def test_every_service_runs_and_stops(container):
             process.terminate()
         for name, process in processes.items():
             assert process.wait(timeout=PATIENCE_SECONDS) == 0, container.log(name)
+
+
+def its_workers_share_no_connection(web: subprocess.Popen) -> None:
+    """They part from a process that has loaded everything and asked nobody."""
+    loaded = psutil.Process(web.pid)
+    assert len(loaded.children()) == workers
+    assert [one.status for one in loaded.net_connections("all")] == [psutil.CONN_LISTEN]
 
 
 def serves_pages_to_its_proxy_only(container: Container) -> None:
@@ -189,7 +203,7 @@ def what_runs_cannot_change_a_table(container: Container) -> None:
 
 def the_broker_is_the_cache_too(container: Container) -> None:
     code = "from django.core.cache import cache; cache.set('k', 'value'); print(cache.get('k'))"
-    result = run("manage.py", "shell", "--no-imports", "-c", code, env=container.env)
+    result = run("-c", code, env={**container.env, "DJANGO_SETTINGS_MODULE": "portal.settings"})
     assert result.stdout == "value\n", result.stderr
 
 
