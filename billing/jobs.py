@@ -22,9 +22,15 @@ from contracts.office import context
 from contracts.office.calendar import is_bank_day
 from contracts.office.daily import STAGES, Stage
 from contracts.office.queries.selecting import Waiting
+from contracts.office.queries.written import WrittenColumns
 from contracts.people.operations.locking import lock_accounts
 from contracts.terms.parameters import DEFAULTS
 from contracts.terms.periods import ONE_DAY, month_first, next_month
+
+LEFT = WrittenColumns(
+    lambda: BillingRun.objects.filter(Q(finished_at=None) | Q(held__gt=0)).values_list("month")
+)
+"""Months whose run is not finished, or held something back."""
 
 
 def months_to_bill(day: date, since: date) -> list[date]:
@@ -48,9 +54,7 @@ def first_to_bill(days: Sequence[date]) -> date | None:
 
 
 def _left() -> list[date]:
-    """Months whose run is not finished, or held something back."""
-    left = BillingRun.objects.filter(Q(finished_at=None) | Q(held__gt=0))
-    return list(left.values_list("month", flat=True))
+    return [month for (month,) in LEFT.of()]
 
 
 def to_bill(day: date, month: date) -> list[int]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from billing.models import DunningPolicyStep, Invoice
 from contracts.models import Contract
-from contracts.office.daily import first_with_work
+from contracts.office.queries.selecting import first_with_work
 from contracts.people.models import BillingAccount
 from contracts.terms.periods import ONE_DAY
 from portal.jobs.runner import run_here

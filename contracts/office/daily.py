@@ -1,6 +1,6 @@
 """The stages of a day: what happens by itself, registered by the room that carries it out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -13,14 +13,21 @@ def _nothing(*_: date) -> None:
 
 
 class Waits(Protocol):
-    """A statement that finds what waits on a day, with the values that it names."""
+    """A statement that finds what waits on a day, with the values that it names.
+
+    `values` are the same for all days, `of_the_day` says what follows from one.
+    """
 
     @property
     def statement(self) -> str: ...
 
-    def of(self, day: date) -> dict[str, object]: ...
+    @property
+    def values(self) -> Mapping[str, object]: ...
 
-    def first(self, days: Sequence[date]) -> date | None: ...
+    @property
+    def of_the_day(self) -> Mapping[str, Callable[[date], object]]: ...
+
+    def of(self, day: date) -> dict[str, object]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +95,6 @@ def _on(stage: Stage, day: date, since: date) -> list[DayStage]:
     if stage.months is None:
         return [DayStage(stage, day)]
     return [DayStage(stage, day, month) for month in stage.months(day, since)]
-
-
-def first_with_work(days: Sequence[date]) -> date | None:
-    """The first of some days, in their order, on which a stage has anything to do as things are.
-
-    The days before it may be passed over: their jobs would find nothing.
-    """
-    found = None
-    for stage in sorted(STAGES, key=lambda one: one.months is None):
-        ask = stage.waiting.first if stage.waiting is not None else stage.first
-        if not days or ask is None:
-            return days[0] if days else found
-        if first := ask(days):
-            found, days = first, [day for day in days if day < first]
-    return found
 
 
 def stage_of(key: str, day: date) -> DayStage:

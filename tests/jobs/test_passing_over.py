@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from contracts.office.daily import first_with_work
+from contracts.office.queries.selecting import first_with_work
 from contracts.terms.periods import ONE_DAY
 from portal.tools.scenarios.playing import Play
 from portal.tools.scenarios.reading import parse

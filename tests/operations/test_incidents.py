@@ -13,6 +13,7 @@ from contracts.models import Contract, IndividualAgreement
 from contracts.office.context import By, system
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operations.record import Told, notify_many
+from contracts.office.queries.selecting import first_day
 from contracts.office.terms.explanation import Refused
 from contracts.operations.editions import publish_edition
 from contracts.people.models import Contact
@@ -276,8 +277,8 @@ def test_holders_who_come_after_the_announcement_are_told_once_however_often_job
     before, day = told("maintenance_announced"), d("2026-05-10")
     assert jobs.TO_TELL.on(day) == []
     Contract.objects.filter(number__in=["C5", "C6"]).update(service_starts_on="2026-05-20")
-    days = [d("2026-05-31"), d("2026-05-30"), day]
-    assert (jobs.TO_TELL.first(days), jobs.TO_TELL.first(days[:1])) == (day, None)
+    days = [day, d("2026-05-30"), d("2026-05-31")]
+    assert (first_day([jobs.TO_TELL], days), first_day([jobs.TO_TELL], days[2:])) == (day, None)
     for _ in range(2):
         run_here(day)
         jobs.tell([row.pk], day)

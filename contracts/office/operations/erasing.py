@@ -19,9 +19,12 @@ from contracts.office.models import Erasure, Forgetting
 from contracts.office.operation import internal
 from contracts.office.operations.record import entry, journal, journal_all
 from contracts.office.personal import PERSONAL, Leaving, Personal
+from contracts.office.queries.written import WrittenColumns
 from contracts.office.terms.explanation import Explanation
 
 CLAUSE = "29-1"
+LEFT = WrittenColumns(lambda: Forgetting.objects.exclude(files=[]).values_list("pk"))
+"""Of people of no company, with files that are still on the disk."""
 
 
 @internal(erase_personal_data=_("Personal data erased"))
@@ -143,7 +146,7 @@ def forget(
 @internal()
 def remove_forgotten_files(by: By) -> None:
     """Take from the disk what a worker that was killed has left."""
-    _remove_files(Forgetting.objects.all())
+    _remove_files(Forgetting.objects.filter(pk__in=[pk for (pk,) in LEFT.of()]))
 
 
 def remove_files(companies: Iterable[int]) -> None:

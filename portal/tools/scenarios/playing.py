@@ -28,9 +28,9 @@ from billing.terms.dunning import Step
 from billing.terms.payee import AccountType, Payee
 from contracts.models import Contract, PartSuspension, TermsEdition
 from contracts.office.context import START_OF_DAY, TOKYO, By, Member, Role
-from contracts.office.daily import first_with_work
 from contracts.office.models import Alert
 from contracts.office.operations.stopping import STOPPED
+from contracts.office.queries.selecting import first_with_work
 from contracts.office.terms.explanation import Refused
 from contracts.operations import application, changes, editions
 from contracts.operations.application import Order
