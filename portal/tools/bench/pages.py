@@ -15,7 +15,6 @@ from unittest.mock import patch
 from django.contrib.staticfiles import finders
 from django.http import HttpResponseBase
 from django.test import Client
-from django.test.utils import override_settings
 from django.urls import NoReverseMatch, URLPattern, URLResolver, reverse
 
 from contracts.office import context
@@ -72,7 +71,7 @@ def staff() -> User:
 def morning() -> Iterator[None]:
     """It is the day as of which the rows are."""
     now = datetime.combine(TODAY, context.START_OF_DAY, context.TOKYO)
-    with patch.object(context, "now", lambda: now), override_settings(DEBUG=False):
+    with patch.object(context, "now", lambda: now):
         yield
 
 

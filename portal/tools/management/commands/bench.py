@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.test.utils import override_settings
 
 from portal.tools.bench.big import FIRST_OF_A_MONTH, big, linear, smaller
 from portal.tools.bench.billing_run import billing_run
@@ -36,7 +37,9 @@ class Command(BaseCommand):
         parser.add_argument("--accounts", type=int, help="only the billing run, for so many")
         parser.add_argument("--only", choices=[BILLING_RUN, *LINES, *LARGE], help="one line")
 
+    @override_settings(DEBUG=False)
     def handle(self, *, accounts: int | None, only: str | None, **options) -> None:
+        """As in production: Django writes no list of the statements."""
         if accounts is not None:
             self._print(in_a_room_of_its_own(lambda name: billing_run(accounts, name)))
             return
