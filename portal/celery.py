@@ -23,11 +23,13 @@ broker_needed = Signal()
 
 
 @worker_init.connect
-def load_what_draws(**_signal) -> None:
+def load_what_is_loaded_late(**_signal) -> None:
     """Before the worker's processes part, so that they share it."""
-    from contracts.office.documents.pdf import load
+    from contracts.office import calendar
+    from contracts.office.documents import pdf
 
-    load()
+    calendar.load()
+    pdf.load()
 
 
 @worker_process_init.connect

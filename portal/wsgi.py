@@ -23,7 +23,8 @@ from django.template import Engine  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils.translation import override  # noqa: E402
 
-from contracts.office.documents.pdf import load as load_fonts  # noqa: E402
+from contracts.office import calendar  # noqa: E402
+from contracts.office.documents import pdf  # noqa: E402
 
 
 def load_pages() -> None:
@@ -37,7 +38,8 @@ def load_pages() -> None:
             engine.get_template(str(path.relative_to(folder)))
 
 
-load_fonts()
+calendar.load()
+pdf.load()
 load_pages()
 gc.collect()
 gc.freeze()

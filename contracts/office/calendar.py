@@ -2,18 +2,32 @@
 
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from holidays import country_holidays
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 LAST_YEAR = 2099
 """The library knows no holidays after it."""
+
+
+def _holidays(year: int, **options) -> "HolidayBase":
+    """Loaded when first needed: with Japan's come the calendars of every other faith."""
+    from holidays import country_holidays
+
+    return country_holidays("JP", years=year, **options)
+
+
+def load() -> None:
+    """Load the calendars before somebody waits for them."""
+    _holidays(LAST_YEAR)
 
 
 @lru_cache
 def _closed(year: int) -> frozenset[date]:
     if year > LAST_YEAR:
         raise ValueError(f"{year}年の祝日は分かりません / holidays of {year} are unknown")
-    days = country_holidays("JP", years=year, categories=("public", "bank"))
+    days = _holidays(year, categories=("public", "bank"))
     turn_of_year = {date(year, 1, 1), date(year, 1, 2), date(year, 1, 3), date(year, 12, 31)}
     return frozenset(days) | turn_of_year
 
@@ -30,13 +44,13 @@ def national_holidays(year: int) -> frozenset[date]:
     """
     if year > LAST_YEAR:
         raise ValueError(f"{year}年の祝日は分かりません / holidays of {year} are unknown")
-    return frozenset(country_holidays("JP", years=year, categories=("public",)))
+    return frozenset(_holidays(year, categories=("public",)))
 
 
 @lru_cache
 def _names(year: int, language: str) -> dict[date, str]:
     categories = ("public", "bank")
-    return dict(country_holidays("JP", years=year, categories=categories, language=language))
+    return dict(_holidays(year, categories=categories, language=language))
 
 
 def why_closed(day: date) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from billing.models import DunningStep
 from billing.operations.holds import bank_data_received
-from contracts.office import context
+from contracts.office import calendar, context
 from contracts.office.daily import stage_of
 from contracts.operations.editions import publish_edition
 from portal.jobs import stages
@@ -33,6 +33,7 @@ def dunning(invoices: int, room: str) -> dict:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     one = stage_of(STAGE, DAY)
+    calendar.load()  # as a worker does when it starts
     with workers(room, _warm) as pool:
         start = time.perf_counter()
         chunks = stages.chunks(one.select())
