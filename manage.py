@@ -5,13 +5,26 @@ import gc
 import os
 import sys
 
-from django.core.management import execute_from_command_line
+from django.core.management import BaseCommand, ManagementUtility
+
+
+class Portal(ManagementUtility):
+    """What is loaded by the time a command begins stays to the end: no garbage is looked for."""
+
+    def execute(self) -> None:
+        gc.disable()
+        super().execute()
+
+    def fetch_command(self, subcommand: str) -> BaseCommand:
+        command = super().fetch_command(subcommand)
+        gc.freeze()
+        gc.enable()
+        return command
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-    gc.disable()  # until the apps are there
-    execute_from_command_line(sys.argv)
+    Portal(sys.argv).execute()
 
 
 if __name__ == "__main__":

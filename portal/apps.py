@@ -1,4 +1,3 @@
-import gc
 import threading
 
 from django.apps import AppConfig
@@ -20,6 +19,3 @@ class PortalConfig(AppConfig):
         trans_real._active = threading.local()  # type: ignore[attr-defined]  # Django's own
         base._prefixes = threading.local()  # type: ignore[attr-defined]
         base._urlconfs = threading.local()  # type: ignore[attr-defined]
-        # What is loaded by now stays to the end: looking for garbage passes it by.
-        gc.freeze()
-        gc.enable()
