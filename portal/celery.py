@@ -25,11 +25,9 @@ broker_needed = Signal()
 @worker_init.connect
 def load_what_is_loaded_late(**_signal) -> None:
     """Before the worker's processes part, so that they share it."""
-    from contracts.office import calendar
-    from contracts.office.documents import pdf
+    from portal.late import load
 
-    calendar.load()
-    pdf.load()
+    load()
 
 
 @worker_process_init.connect

@@ -2,7 +2,8 @@
 
 `python portal/translations.py compile` writes the .mo that Django reads; set-up runs it.
 `python portal/translations.py check` fails where a message is missing, fuzzy or unused, or its
-placeholders differ; `make lint` runs it. Neither needs settings or a database.
+placeholders differ; `make lint` runs it. Neither needs settings or a database. They load Babel;
+whoever asks only whether the .mo is there does not.
 """
 
 import io
@@ -11,12 +12,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from django.utils.translation.template import templatize
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog, Message
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("locale/ja/LC_MESSAGES/django.po")
@@ -40,13 +39,17 @@ Key = tuple[str | None, str | tuple[str, str]]
 """The context and the English of a message, or its singular and plural."""
 
 
-def read(root: Path = ROOT) -> Catalog:
+def read(root: Path = ROOT) -> "Catalog":
+    from babel.messages.pofile import read_po
+
     with (root / CATALOGUE).open("rb") as file:
         return read_po(file, locale="ja")
 
 
 def compile_catalogue(root: Path = ROOT) -> None:
     """Writes the .mo beside the .po; whoever reads meanwhile sees the old one or the new."""
+    from babel.messages.mofile import write_mo
+
     target = (root / CATALOGUE).with_suffix(".mo")
     beside = target.with_suffix(f".{os.getpid()}")
     with beside.open("wb") as file:
@@ -73,6 +76,9 @@ def in_code(folders: Iterable[Path]) -> dict[Key, str]:
 
 
 def _messages(path: Path) -> Iterator[Key]:
+    from babel.messages.extract import extract
+    from django.utils.translation.template import templatize
+
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         lines = templatize(source, origin=str(path)).splitlines()
@@ -103,7 +109,7 @@ def faults(root: Path = ROOT, theme: Iterable[str] = THEME) -> list[str]:
     return sorted(found)
 
 
-def _id(message: Message) -> str | tuple[str, str]:
+def _id(message: "Message") -> str | tuple[str, str]:
     one = message.id
     return one if isinstance(one, str) else (one[0], one[1])
 

@@ -23,8 +23,7 @@ from django.template import Engine  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils.translation import override  # noqa: E402
 
-from contracts.office import calendar  # noqa: E402
-from contracts.office.documents import pdf  # noqa: E402
+from portal import late  # noqa: E402
 
 
 def load_pages() -> None:
@@ -38,9 +37,8 @@ def load_pages() -> None:
             engine.get_template(str(path.relative_to(folder)))
 
 
-calendar.load()
-pdf.load()
 load_pages()
+late.load()
 gc.collect()
 gc.freeze()
 gc.set_threshold(10_000, 10, 100)

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz, process
-
 from billing.matching import names
 from billing.matching.facts import Alias, IncomingTransfer, PayerAccount, UnpaidInvoice
 from billing.matching.names import Name
@@ -185,6 +183,8 @@ class Directory:
 
     def alike(self, name: Name, limit: int = 6) -> list[tuple[int, int]]:
         """Accounts of names alike, as (id, likeness 0–100), the most similar first."""
+        from rapidfuzz import fuzz, process  # most processes match nothing
+
         if not name.key:
             return []
         near = process.extract(
@@ -197,6 +197,8 @@ class Directory:
 
         One in kana is compared with readings, one in kanji with names as they are written.
         """
+        from rapidfuzz import fuzz
+
         account = self.accounts[account_id]
         taught = (alias.name for alias in account.aliases)
         raw = (*account.payer_names, *taught, account.kana, account.company)

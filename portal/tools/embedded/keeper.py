@@ -16,18 +16,22 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import psutil
+if TYPE_CHECKING:
+    import psutil
 
 STOP_SECONDS = 60
 SERVERS = {"postgres", "valkey-server", "dovecot"}
 
 
-def server_process(pid_file: Path, folder: Path) -> psutil.Process | None:
+def server_process(pid_file: Path, folder: Path) -> "psutil.Process | None":
     """The process that a pid file names, if it really is the server of this folder.
 
     A pid can have passed to another process since the file was written.
     """
+    import psutil  # only for who starts or stops a server
+
     try:
         process = psutil.Process(int(pid_file.read_text().split()[0]))
         name, command = process.name(), process.cmdline()
@@ -38,6 +42,8 @@ def server_process(pid_file: Path, folder: Path) -> psutil.Process | None:
 
 
 def stop(pid_file: Path, folder: Path, signal_number: int) -> None:
+    import psutil
+
     process = server_process(pid_file, folder)
     if process is None:
         return

@@ -9,7 +9,6 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-import psutil
 import psycopg
 
 from portal.tools.embedded.server import START_SECONDS, EmbeddedServer
@@ -82,6 +81,8 @@ class EmbeddedPostgres(EmbeddedServer):
 
     def _remove_leftovers(self) -> None:
         """Clear away what a killed server left, so that a re-used pid blocks nothing."""
+        import psutil  # only for who starts a server
+
         for process in psutil.process_iter(["name", "cwd"]):
             if process.info["name"] == "postgres" and process.info["cwd"] == str(self.folder):
                 process.kill()
