@@ -17,8 +17,10 @@ from billing.queries.receivables import owed, unpaid
 from billing.terms.dunning import PROPOSALS
 from contracts.models import Suspension
 from contracts.office.context import By, Duty
+from contracts.office.lookups import Ids
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import entry, journal_all
+from contracts.office.queries.written import Written
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
@@ -32,13 +34,16 @@ def open_proposals(account_ids: Collection[int], kinds: Collection[str] = PROPOS
     ).select_related("billing_account__customer")
 
 
+OPEN = Written(lambda account_ids: open_proposals(account_ids))
+
+
 @internal()
 def lapse(by: By, account_ids: Collection[int]) -> None:
     """Close permanently the proposals with no contract of an unpaid invoice left to touch.
 
     A few statements, however many proposals are open.
     """
-    waiting = list(open_proposals(account_ids))
+    waiting = OPEN.of(Ids(account_ids))
     touched = touched_by_each(waiting, by.day)
     close(by, [one for one in waiting if not touched[one.pk]], DunningProposal.State.LAPSED)
 

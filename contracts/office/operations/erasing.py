@@ -146,7 +146,8 @@ def forget(
 @internal()
 def remove_forgotten_files(by: By) -> None:
     """Take from the disk what a worker that was killed has left."""
-    _remove_files(Forgetting.objects.filter(pk__in=[pk for (pk,) in LEFT.of()]))
+    if left := [pk for (pk,) in LEFT.of()]:
+        _remove_files(Forgetting.objects.filter(pk__in=left))
 
 
 def remove_files(companies: Iterable[int]) -> None:

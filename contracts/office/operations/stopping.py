@@ -14,13 +14,22 @@ from contracts.office.bisecting import Failed, Outcome
 from contracts.office.lookups import Ids
 from contracts.office.models import Alert, FailedRow
 from contracts.office.operations import alerts
+from contracts.office.queries.written import WrittenColumns
 from contracts.office.registry import Registry
 
 logger = logging.getLogger(__name__)
 
 STOPPED = ALERTS.register(AlertKind("job_stopped", _("Job stopped by one cause")))
 """Its matter is the job and the cause; closed once no row is left that it kept from being tried."""
-KNOWN = ("row", "cause", "was_tried")
+REMEMBERED = WrittenColumns(
+    lambda job, ids: FailedRow.objects.filter(job=job, row__anyof=ids).values_list(
+        "row", "cause", "was_tried"
+    )
+)
+STOPS = WrittenColumns(
+    lambda: Alert.objects.filter(kind=STOPPED.name, resolved_at=None).values_list("reference")
+)
+"""The matters of those that stand."""
 ROUND = timedelta(days=1)
 """What was tried within it is tried again as soon as the job is next at work."""
 
@@ -76,8 +85,7 @@ def run(
     """
     if not ids:
         return Outcome()
-    before = FailedRow.objects.filter(job=job, row__anyof=Ids(ids))
-    known = {pk: (cause, tried) for pk, cause, tried in before.values_list(*KNOWN)}
+    known = {pk: (cause, tried) for pk, cause, tried in REMEMBERED.of(job, Ids(ids))}
     stopped = _stopped(job)
     bad = {pk: cause for pk, (cause, was_tried) in known.items() if was_tried}
     outcome = bisecting.run(ids, do, bad, stopped, handled)
@@ -140,10 +148,8 @@ def _close_empty(now: datetime) -> None:
 
 def _stopped(job: str) -> set[str]:
     """The causes that were in the way when the job was last at work."""
-    is_open = Alert.objects.filter(
-        kind=STOPPED.name, reference__startswith=_reference(job, ""), resolved_at=None
-    )
-    return {one.rpartition(" ")[2] for one in is_open.values_list("reference", flat=True)}
+    of_job = _reference(job, "")
+    return {one.rpartition(" ")[2] for (one,) in STOPS.of() if one.startswith(of_job)}
 
 
 def _reference(job: str, cause: str) -> str:
