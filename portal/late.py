@@ -1,6 +1,6 @@
 """What a process does when it is first needed, done at once: for servers, before somebody waits.
 
-Commands start a quarter faster without it, and most need none of it.
+Commands start faster without it, and most need none of it.
 """
 
 import rapidfuzz.fuzz
