@@ -16,7 +16,7 @@ from billing.models import OpenInvoice
 from billing.operations.documents import statement_pdf
 from billing.queries import statement_page
 from billing.queries.paying import to_transfer
-from billing.queries.receivables import owed, unpaid
+from billing.queries.receivables import DEBT, owed_of, unpaid
 from billing.queries.statement import of_accounts
 from billing.queries.statement_paper import content, sums
 from billing.terms.statement import Statement, StatementPage
@@ -194,7 +194,7 @@ def statement(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         today = context.today()
         is_many = _are_many_open(form, values["statement"])
-        debts = [] if is_many else owed(unpaid(form.ids), today)
+        debts = [] if is_many else owed_of(_UNPAID.of(form.ids), today, ())[0]
         payers = form.payers({one.billing_account_id for one in debts})
         values |= {"are_many_unpaid": is_many, "transfers": to_transfer(debts, today, payers)}
     return render(request, "customer/money/statement.html", values)
@@ -210,6 +210,7 @@ def _are_many_open(form: StatementForm, shown: StatementPage) -> bool:
     return len(_OPEN.of(form.ids)) > MOST_SHOWN
 
 
+_UNPAID = ByIds(lambda ids: unpaid(ids).values_list(*DEBT))
 _OPEN = ByIds(
     lambda ids: (
         OpenInvoice.objects.filter(billing_account__anyof=ids)
