@@ -1,6 +1,14 @@
 """What a run looks at follows from its seed; over the runs, and by an option, it is everything."""
 
-from tests.browser.conftest import ALL, WIDTHS, drawn, forms
+import pytest
+
+from tests.browser import conftest
+from tests.browser.conftest import ALL, WIDTHS, axe, drawn, forms
+
+FAINT = """
+() => document.querySelectorAll("main label").forEach(
+  (one, place) => one.style.color = ["#1b1b1b", "rgb(160, 160, 160)"][place % 2])
+"""
 
 
 def test_a_seed_goes_through_a_task_in_both_languages_at_widths_that_differ():
@@ -28,3 +36,16 @@ def test_of_the_two_forms_of_a_page_all_languages_widths_and_themes_go_together_
 
 def test_rows_of_one_page_are_looked_at_in_the_same_forms():
     assert forms("http://x/invoices/INV-2026-000001/") == forms("http://x/invoices/INV-2026-123/")
+
+
+def test_axe_tells_faint_text_from_dark(page, monkeypatch):
+    """Each colour is read once, for as many texts as have it."""
+    monkeypatch.setattr(conftest, "_contrast_of", set())
+    page.goto("/accounts/login/")
+    axe(page)
+    monkeypatch.setattr(conftest, "_contrast_of", set())
+    page.evaluate(FAINT)
+    with pytest.raises(AssertionError) as told:
+        axe(page)
+    assert "#a0a0a0" in str(told.value)
+    assert "#1b1b1b" not in str(told.value)

@@ -54,6 +54,7 @@ def test_from_the_board_to_a_hold_and_a_credit_note(desk: Page):
     desk.goto(f"/console/invoices/{number}/")
     no_barriers(desk)
     desk.click("text=返還請求書を起案")
+    desk.wait_for_url("**/credit/")  # axe would look at the page before
     axe(desk)
     desk.check("text=税率ごとに税抜金額を入力する")
     desk.fill("[name=amount_0]", "10,005")

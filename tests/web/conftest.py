@@ -2,15 +2,19 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from copy import copy
 from functools import cache
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.template.backends.django import Template
 from django.test import Client
 
 from contracts.office.context import Duty, system
 from contracts.office.documents import pdf
 from contracts.operations.editions import publish_edition
+from portal.accounts.backend import AuthenticationBackend
+from portal.accounts.session_store import SessionStore
 from tests.applicant import account_of
 from tests.staff import member
 from tests.world import d
@@ -64,3 +68,18 @@ def handed(monkeypatch) -> Iterator[list[dict]]:
     logging.disable()
     yield found
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def visitors_are_known(monkeypatch) -> None:
+    """For requests that are `undone`, sessions and people are read once: they stay as they were."""
+    read, person = SessionStore._get_session_from_db, AuthenticationBackend.get_user
+    sessions = cache(lambda key: read(SessionStore(key)))
+    people = cache(lambda pk: person(AuthenticationBackend(), pk))
+
+    def session(store: SessionStore) -> Session | None:
+        found = sessions(store.session_key)
+        return copy(found) if found else read(store)
+
+    monkeypatch.setattr(SessionStore, "_get_session_from_db", session)
+    monkeypatch.setattr(AuthenticationBackend, "get_user", lambda _, pk: copy(people(pk)))

@@ -6,6 +6,7 @@ hands to its template joins with the fields that this life does not show.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import parse_qsl, urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -113,17 +114,23 @@ def _keep_shown(root: Element, here: str, found: Found) -> None:
 
 def _keep(found: Found, there: str, method: str, fields: Fields) -> None:
     there = urlsplit(there).path
-    try:
-        one = found.get(resolve(there).route)
-    except Resolver404:
-        return
+    one = found.get(_route(there))
     if one is None:
         return
     if fields or method == "post":
         _add(one, fields, method)
-    if method == "post" or not is_of_b(one.route.path):
+    if one.there != there and (method == "post" or not is_of_b(one.route.path)):
         one.there = there
         """A page that shows the form has a row for which it may be sent."""
+
+
+@cache
+def _route(there: str) -> str | None:
+    """The route of an address, which many pages lead to; None of an address elsewhere."""
+    try:
+        return resolve(there).route
+    except Resolver404:
+        return None
 
 
 def _fields(form: Element, root: Element) -> Iterator[tuple[str, Field]]:

@@ -11,6 +11,7 @@ from time import time
 
 import pytest
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.transaction import atomic, set_rollback
 from django.http import HttpResponseBase
 from django.test import Client
 
@@ -18,6 +19,7 @@ from contracts.office import context
 from contracts.office.context import By, Duty, Member, Role
 from portal.accounts.lifetime import STARTED
 from portal.doors import BY_ACT, Door, People
+from tests.days import morning
 from tests.factories import UserFactory, person_of
 from tests.once import once
 from tests.staff import member
@@ -102,7 +104,7 @@ def concerned(route: Route, method: str, person: Person) -> bool:
 
 
 @pytest.fixture
-def people(past, db, today) -> list[tuple[Person, Client]]:
+def people(past, db, today, visitors_are_known) -> list[tuple[Person, Client]]:
     today(DAY)
     return [(one, entered(one)) for one in everyone()]
 
@@ -118,19 +120,38 @@ def entered(person: Person) -> Client:
     return client
 
 
+@pytest.fixture(scope="module")
+def kind(request) -> People:
+    return request.param
+
+
+KINDS = pytest.mark.parametrize("kind", [People.STAFF, People.COMPANY], indirect=True)
+
+
+@pytest.fixture(scope="module")
+def crawled(past, kind, django_db_blocker) -> Iterator[tuple[Client, list[Asked]]]:
+    """Whoever may all, and what the pages take, as they show it."""
+    with django_db_blocker.unblock(), atomic(), pytest.MonkeyPatch.context() as clock:
+        clock.setattr(context, "now", lambda: morning(DAY))
+        if kind is People.STAFF:
+            mighty = Person("staff for all", member("all"), duties=frozenset(Duty))
+        else:
+            owner = person_of("B", email="owner@example.jp")
+            mighty = Person("owner", owner, "B", Member.OWNER)
+        client = entered(mighty)
+        yield client, shown(client, routes(kind))
+        set_rollback(True)
+
+
 @pytest.fixture
-def mighty(past, db, today, kind) -> Client:
-    """Whoever may all."""
+def mighty(crawled, db, today) -> Client:
     today(DAY)
-    if kind is People.STAFF:
-        return entered(Person("staff for all", member("all"), duties=frozenset(Duty)))
-    return entered(Person("owner", person_of("B", email="owner@example.jp"), "B", Member.OWNER))
+    return crawled[0]
 
 
 @pytest.fixture
-def asked(mighty, kind) -> list[Asked]:
-    """What the pages take, as they show it."""
-    return shown(mighty, routes(kind))
+def asked(crawled) -> list[Asked]:
+    return crawled[1]
 
 
 @dataclass(slots=True)
@@ -223,9 +244,6 @@ def wrong(
 def test_every_page_says_whom_it_lets_in():
     """Beside it: `@staff_page(…)`, `@customer_page(…)` or one of `portal/doors.py`."""
     assert [one.path for one in all_routes() if one.door is None] == []
-
-
-KINDS = pytest.mark.parametrize("kind", [People.STAFF, People.COMPANY])
 
 
 @KINDS

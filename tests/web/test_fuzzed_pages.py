@@ -12,7 +12,8 @@ from zlib import crc32
 
 import pytest
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.transaction import atomic
+from django.db import connection
+from django.db.transaction import atomic, on_commit
 from django.http import HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler
@@ -150,6 +151,7 @@ def test_anything_typed_anywhere_is_answered(past, db, today, who, request):
     if user is not None:
         client.force_login(user)
     portal = Portal(user)
+    request.getfixturevalue("visitors_are_known")
     for one in openapi.operations(shown(client, pages(people, begins), handed), portal, SEED):
         openapi.asked(one, SEED, examples(one.method, one.path))
     wrong = portal.wrong
@@ -194,3 +196,11 @@ def test_what_is_taken_back_is_not_written(db):
     assert written.kept == {"office_numberseries"}
     assert written.ever == {"office_numberseries", "office_companyholiday"}
     assert not NumberSeries.objects.filter(name="x").exists()
+
+
+def test_what_waits_for_a_commit_is_forgotten_where_nothing_was_written(db):
+    waiting = list(connection.run_on_commit)
+    with undone() as written:
+        assert NumberSeries.objects.filter(name="x").count() == 0
+        on_commit(print)
+    assert (connection.run_on_commit, written.is_begun) == (waiting, False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -67,28 +68,34 @@ PARTS = {
 """Of an address, by the converter of the variable."""
 
 UNUSUAL = [*WORDS, *NUMBERS, *DAYS]
+ANY = st.text(max_size=40), st.integers().map(str), st.dates().map(date.isoformat)
 
 
 def unusual(first: int = 0) -> SearchStrategy[str]:
     """The simplest of them is the one so far in the list."""
-    first %= len(UNUSUAL)
-    return st.one_of(
-        st.sampled_from([*UNUSUAL[first:], *UNUSUAL[:first]]),
-        st.text(max_size=40),
-        st.integers().map(str),
-        st.dates().map(date.isoformat),
-    )
+    return _unusual(first % len(UNUSUAL))
+
+
+@cache
+def _unusual(first: int) -> SearchStrategy[str]:
+    """Kept, since Hypothesis looks each one over as it is drawn from for the first time."""
+    return st.one_of(st.sampled_from([*UNUSUAL[first:], *UNUSUAL[:first]]), *ANY)
 
 
 def mostly(usual: Sequence[str]) -> SearchStrategy[str]:
     """Three times of four one of the usual, the simplest of which is the first."""
-    is_unusual = st.sampled_from([False, False, False, True])
-    return is_unusual.flatmap(lambda one: unusual() if one else st.sampled_from(usual))
+    return _either([False, False, False, True], usual, unusual())
 
 
 def mostly_unusual(usual: Sequence[str], first: int) -> SearchStrategy[str]:
-    is_unusual = st.sampled_from([True, True, True, False])
-    return is_unusual.flatmap(lambda one: unusual(first) if one else st.sampled_from(usual))
+    return _either([True, True, True, False], usual, unusual(first))
+
+
+def _either(
+    is_unusual: list[bool], usual: Sequence[str], unusual: SearchStrategy[str]
+) -> SearchStrategy[str]:
+    known = st.sampled_from(usual)
+    return st.sampled_from(is_unusual).flatmap(lambda one: unusual if one else known)
 
 
 def usual(name: str, field: Field) -> list[str]:
