@@ -117,7 +117,7 @@ def keys(page: Page, screen: ViewportSize) -> Keys:
 
 @pytest.fixture
 def look(language: str) -> Callable[[Page], None]:
-    """No barriers, looked for once, while the flow is Japanese."""
+    """No barriers, looked for once: in both languages and all widths, while it is Japanese."""
     return no_barriers if language == "ja" else lambda page: None
 
 
@@ -317,17 +317,16 @@ def _is_new(page: Page, what: str) -> bool:
 
 
 def no_barriers(page: Page) -> None:
-    """axe finds no violation, and at each width nothing is wider than the screen.
+    """axe finds no violation; in both languages and at each width nothing is wider than the screen.
 
-    In the language in which axe looks at the page in this run: `test_widths.py` lays out every
-    page in both. The page must be one that can be asked for again by its address; it is left in
-    Japanese. With PICTURES in the environment a picture of each is kept.
+    The page must be one that can be asked for again by its address; it is left in Japanese.
+    With PICTURES in the environment a picture of each is kept.
     """
     address, own = page.url, page.viewport_size
     themes = looked_at(address, *_run)
-    languages = {"en", "ja"} if "PICTURES" in os.environ else {one for one, _ in themes}
-    for language in sorted(languages):
-        show(page, address, language)
+    for language in ("en", "ja"):
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": address}])
+        page.goto(address)
         for size in WIDTHS:
             page.set_viewport_size(size)
             if "PICTURES" in os.environ:
@@ -338,14 +337,7 @@ def no_barriers(page: Page) -> None:
             assert_fits(page)
     page.set_viewport_size(own or WIDE)
     page.emulate_media(color_scheme="null")
-    if "ja" not in languages:
-        show(page, address, "ja")
     page.context.clear_cookies(name="django_language")
-
-
-def show(page: Page, address: str, language: str) -> None:
-    page.context.add_cookies([{"name": "django_language", "value": language, "url": address}])
-    page.goto(address)
 
 
 def assert_fits(page: Page) -> None:
