@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from contracts.models import Contract
 from contracts.office.context import By, Duty, Member, Role, system
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
+from contracts.office.queries.selecting import first_day
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
@@ -111,7 +112,7 @@ def test_art_25_1_late_jobs_remind_once_and_not_of_what_is_done():
         answer(holder("2026-06-12"), item, "2026-06-11", Method.NONE)
     assert (of().holder_left, of().remind_on) == (0, None)
     assert jobs.TO_REMIND.on(d("2026-12-01")) == []
-    assert jobs.TO_REMIND.first([d("2026-07-01")]) is None
+    assert first_day([jobs.TO_REMIND], [d("2026-07-01")]) is None
 
 
 def test_six_contracts_take_as_many_statements_as_one():

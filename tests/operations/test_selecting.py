@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from contracts.office.queries.selecting import Waiting
+from contracts.office.queries.selecting import Waiting, first_day
 from tests.world import d
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_a_statement_asked_on_two_days_has_one_plan():
 def test_behind_a_pool_no_plan_is_kept(settings):
     settings.DATABASE_POOLED = True
     assert [ON_FRIDAYS.on(day) for day in (FRIDAY, SATURDAY)] == [[5], []]
-    assert ON_FRIDAYS.first([SATURDAY, FRIDAY]) == FRIDAY
+    assert first_day([ON_FRIDAYS], [SATURDAY, FRIDAY]) == FRIDAY
     assert planned() == 0
 
 
