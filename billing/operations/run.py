@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, groupby
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from billing.models import BillingFailure, BillingRun, Charge, Invoice
+from billing.models import BillingFailure, BillingRun, Invoice
 from billing.operations.invoice_rows import AccountDraft
 from billing.operations.issuing import issue
 from billing.queries import billed_accounts, billing_holds, charges, runs
@@ -111,15 +111,21 @@ def _reason(error: Exception) -> str:
     return f"{type(error).__name__}: {error}".strip()[:2000]
 
 
+CHARGED = """
+UPDATE billing_charge SET invoice_id = on_invoice.id
+  FROM unnest(%s::bigint[], %s::bigint[]) AS on_invoice (charge_id, id)
+ WHERE billing_charge.id = on_invoice.charge_id"""
+
+
 def _bill(by: By, account_ids: Sequence[int], month: date) -> list[Failure]:
     lock_accounts(account_ids)
     held = billing_holds.held(account_ids, by.day)
     waiting = [pk for pk in _without_invoice(account_ids, month) if pk not in held]
     drafts = draft(waiting, month, by.day, facts.book())
-    for issued in issue(by, drafts.billings):
-        if issued.billing.charge_ids:
-            rows = Charge.objects.filter(pk__in=issued.billing.charge_ids)
-            rows.update(invoice=issued.id)
+    charged = [(pk, one.id) for one in issue(by, drafts.billings) for pk in one.billing.charge_ids]
+    if charged:
+        with connection.cursor() as cursor:
+            cursor.execute(CHARGED, [list(column) for column in zip(*charged, strict=True)])
     return drafts.failures
 
 

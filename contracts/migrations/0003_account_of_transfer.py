@@ -1,6 +1,7 @@
 """The billing account that passed with a contract, as the journal noted it (Art. 19).
 
-Where a company's words were erased from the journal it is the account that bills the contract.
+Where a company's words were erased from the journal it is the account that bills the contract, if
+it was billed to the former holder before.
 """
 
 import django.db.models.deletion
@@ -12,7 +13,9 @@ UPDATE contracts_transfer t SET passed_account_id = a.id
  WHERE t.carried_out_on IS NOT NULL
    AND f.id = t.from_customer_id AND c.id = t.contract_id
    AND j.contract_id = t.contract_id AND j.operation = 'transfer' AND j.day = t.carried_out_on
-   AND CASE WHEN j.before = '{}' THEN a.id = c.billing_account_id
+   AND CASE WHEN j.before = '{}' THEN a.id = c.billing_account_id AND EXISTS (
+                 SELECT FROM billing_invoice i WHERE i.billing_account_id = a.id
+                    AND i.customer_id = f.id AND i.issued_on <= t.carried_out_on)
             ELSE a.number = j.before ->> 'billing_account'
              AND a.number = j.after ->> 'billing_account'
              AND f.number = j.before ->> 'customer' END
@@ -24,6 +27,7 @@ class Migration(migrations.Migration):
         ("contracts", "0002_guards"),
         ("people", "0002_guards"),
         ("office", "0005_journal_by_reference"),
+        ("billing", "0008_no_late_notes_of_interest"),
     ]
 
     operations = [

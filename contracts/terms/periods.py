@@ -4,7 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 
 ONE_DAY = timedelta(days=1)
 SHORTEST_MONTH = 28
@@ -43,12 +43,12 @@ def deadline(end: date, months: int) -> date:
     return arrival
 
 
-@cache
+@lru_cache(maxsize=FEW)
 def month_first(day: date) -> date:
     return day.replace(day=1)
 
 
-@cache
+@lru_cache(maxsize=FEW)
 def month_last(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
@@ -57,7 +57,7 @@ def days_in_month(day: date) -> int:
     return month_last(day).day
 
 
-@cache
+@lru_cache(maxsize=FEW)
 def next_month(day: date) -> date:
     """The first day of the month after that of `day`."""
     return month_last(day) + ONE_DAY

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from billing.models import BillingFailure, BillingRun, Invoice, TaxRate
 from billing.operations import reconciling, run
+from billing.operations.charges import charge
 from contracts.models import IndividualAgreement
 from contracts.office import context
 from contracts.office.models import Alert, FailedRow
@@ -91,8 +92,10 @@ def test_a_run_that_is_rolled_back_takes_its_numbers_back():
 
 
 def test_once_it_has_numbers_a_run_writes_and_asks_nothing():
-    """Nobody else gets numbers meanwhile."""
+    """Nobody else gets numbers meanwhile. What was charged is noted in one statement for all."""
     ids = month_of_contracts()
+    by = context.system(d("2026-04-20"))
+    charged = [charge(by, account(name).pk, 30_000, "機器の破損") for name in NAMES[:2]]
     with CaptureQueriesContext(connection) as asked:
         run._bill(context.system(d("2026-05-01")), ids, APRIL)
     sent = [one["sql"].split() for one in asked]
@@ -105,7 +108,11 @@ def test_once_it_has_numbers_a_run_writes_and_asks_nothing():
         ["COPY", "office_notice"],
         ["COPY", "office_outboxmessage"],
         ["COPY", "office_journalentry"],
+        ["UPDATE", "billing_charge"],
     ]
+    for one, name in zip(charged, NAMES, strict=False):
+        one.refresh_from_db()
+        assert one.invoice.billing_account == account(name)
 
 
 def no_tax_rate_for(account_id: int, monkeypatch) -> None:

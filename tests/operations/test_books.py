@@ -271,6 +271,8 @@ def test_a_payers_name_that_is_missing_is_found_and_one_that_was_erased_is_not(l
         assert [(one.proof, one.about) for one in differences()] == [(Proof.PAYERS, "A")]
         cursor.execute("UPDATE billing_payment SET payer_name = %s", [MARK])
     assert differences() == []
+    receive(by, account("B").pk, 100, d(TODAY), payer_name=MARK)  # as one that is moved brings it
+    assert differences() == []
 
 
 def test_the_command_names_each_difference_and_fails(life, capsys):

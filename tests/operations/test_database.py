@@ -102,9 +102,9 @@ def test_what_records_refer_to_is_never_deleted(life, model):
 
 def test_no_line_or_tax_is_added_to_an_issued_invoice(life):
     line = invoice("2026-04").lines.get()
-    assert "do not add up" in refused(again(line, position=2).save)
-    assert "do not add up" in refused(again(line, position=2, amount=0).save)
-    assert "do not add up" in refused(again(line, position=0, amount=0).save)
+    assert "not all in one statement" in refused(again(line, position=2).save)
+    assert "not all in one statement" in refused(again(line, position=2, amount=0).save)
+    assert "not all in one statement" in refused(again(line, position=0, amount=0).save)
     tax = invoice("2026-04").taxes.get()
     assert "issued invoice" in refused(again(tax, percent=8).save)
 
@@ -116,7 +116,7 @@ def test_lines_must_add_up_to_the_total(life):
     wrong = again(issued.lines.get(), invoice_id=draft.pk, amount=2)
     assert "do not add up" in refused(wrong.save)
     wrong.amount, wrong.position = 1, 2  # the first line would follow
-    assert "do not add up" in refused(wrong.save)
+    assert "not all in one statement" in refused(wrong.save)
     wrong.position = 1
     wrong.amount, wrong.pk = 1, None
     wrong.save()

@@ -129,7 +129,7 @@ KINDS = pytest.mark.parametrize("kind", [People.STAFF, People.COMPANY], indirect
 
 
 @pytest.fixture(scope="module")
-def crawled(past, kind, django_db_blocker) -> Iterator[tuple[Client, list[Asked]]]:
+def crawled(past, kind, django_db_blocker) -> Iterator[tuple[Person, list[Asked]]]:
     """Whoever may all, and what the pages take, as they show it."""
     with django_db_blocker.unblock(), atomic(), pytest.MonkeyPatch.context() as clock:
         clock.setattr(context, "now", lambda: morning(DAY))
@@ -138,15 +138,14 @@ def crawled(past, kind, django_db_blocker) -> Iterator[tuple[Client, list[Asked]
         else:
             owner = person_of("B", email="owner@example.jp")
             mighty = Person("owner", owner, "B", Member.OWNER)
-        client = entered(mighty)
-        yield client, shown(client, routes(kind))
+        yield mighty, shown(entered(mighty), routes(kind))
         set_rollback(True)
 
 
 @pytest.fixture
 def mighty(crawled, db, today) -> Client:
     today(DAY)
-    return crawled[0]
+    return entered(crawled[0])
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+from psycopg.pq import TransactionStatus
 
 from contracts.office.operations.sent_twice import WRITES
 
@@ -57,3 +58,5 @@ def undone() -> Iterator[Written]:
         connection.run_on_commit, connection.needs_rollback = waiting, False
         if written.is_begun:
             connection.connection.execute("ROLLBACK TO undone; RELEASE undone")
+        elif connection.connection.info.transaction_status == TransactionStatus.INERROR:
+            raise AssertionError("PostgreSQL refused to read, before anything was written")

@@ -53,7 +53,7 @@ def first_of(asked: Sequence[Waits], day: date) -> int | None:
 
 
 def first_with_work(days: Sequence[date]) -> date | None:
-    """The first of some days, in their order, on which a stage has anything to do as things are.
+    """The first of some days, in order, on which a stage has anything to do as things are.
 
     The days before it may be passed over: their jobs would find nothing.
     """
@@ -68,7 +68,7 @@ def first_with_work(days: Sequence[date]) -> date | None:
 
 
 def first_day(asked: Sequence[Waits], days: Sequence[date]) -> date | None:
-    """The first of some days, in their order, on which any finds any, as things are now.
+    """The first of some days on which any finds any, as things are now.
 
     In one statement for all, and so few days that its plan is kept; no later day is asked about.
     """
@@ -86,8 +86,9 @@ def first_day(asked: Sequence[Waits], days: Sequence[date]) -> date | None:
         f"SELECT d.day FROM (SELECT * FROM unnest({arrays}) a ({', '.join(by_day)}) ORDER BY day) d"
         f" WHERE {' OR '.join(conditions)} ORDER BY d.day LIMIT 1"
     )
-    for start in range(0, len(days), FEW):
-        few = days[start : start + FEW]
+    in_order = sorted(days)
+    for start in range(0, len(in_order), FEW):
+        few = in_order[start : start + FEW]
         own = {name: list(map(value, few)) for name, value in by_day.items()}
         if rows := fetched(statement, values | own):
             return rows[0][0]
