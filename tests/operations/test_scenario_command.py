@@ -103,6 +103,14 @@ def test_a_file_that_fails_while_playing_is_named_and_the_others_are_played(
     assert failed.endswith("RuntimeError: two lines")
 
 
+@pytest.mark.usefixtures("room_made")
+@pytest.mark.django_db
+def test_a_file_that_can_be_played_ends_without_a_complaint(tmp_path, capsys):
+    call_command("scenario", written(tmp_path, "good.yaml", f"name: good{GOOD}"))
+    printed = capsys.readouterr()
+    assert (json.loads(printed.out)["name"], printed.err) == ("good", "")
+
+
 @pytest.mark.django_db
 def test_a_customer_is_made_on_first_mention_and_keeps_what_it_paid():
     play = lived(

@@ -71,7 +71,7 @@ def test_a_scenario_comes_out_as_expected(played, name):
 
 def test_one_start_plays_forty_files_past_what_cannot_be_played_and_stores_nothing(done, results):
     command, seconds = done
-    assert seconds < 60
+    assert seconds < 30  # 13.5 on idle cores; a start for each would take 40 more
     assert command.returncode == 2
     first, *others, last = results
     assert [one["name"] for one in others[len(FILES) :]] == SMALL_ONES

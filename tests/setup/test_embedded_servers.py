@@ -60,19 +60,19 @@ def test_a_cache_starts_its_server_when_it_is_first_asked(monkeypatch):
 
 
 @pytest.mark.parametrize("kind", SERVERS)
-def test_users_share_one_server_that_stops_with_the_last(kind, var):
-    first, second = User(kind, var), User(kind, var)
+def test_users_share_one_server_that_stops_with_the_last(kind, fresh):
+    first, second = User(kind, fresh), User(kind, fresh)
     assert first.server_pid == second.server_pid
 
     first.end()
-    third = User(kind, var)
+    third = User(kind, fresh)
     assert third.server_pid == second.server_pid
     second.end()
-    assert kind(var).answers()
+    assert kind(fresh).answers()
 
     third.end()
-    assert eventually(lambda: not servers(var))
-    assert not kind(var).answers()
+    assert eventually(lambda: not servers(fresh))
+    assert not kind(fresh).answers()
 
 
 @pytest.mark.parametrize("kind", SERVERS)

@@ -152,6 +152,7 @@ def test_every_service_runs_and_stops(container):
         serves_pages_to_its_proxy_only(container)
         what_runs_cannot_change_a_table(container)
         the_broker_is_the_cache_too(container)
+        no_examples_come_into_its_database(container)
     finally:
         for process in processes.values():
             process.terminate()
@@ -205,6 +206,12 @@ def the_broker_is_the_cache_too(container: Container) -> None:
     code = "from django.core.cache import cache; cache.set('k', 'value'); print(cache.get('k'))"
     result = run("-c", code, env={**container.env, "DJANGO_SETTINGS_MODULE": "portal.settings"})
     assert result.stdout == "value\n", result.stderr
+
+
+def no_examples_come_into_its_database(container: Container) -> None:
+    demo = container.shell("python manage.py demo")
+    assert demo.returncode == 2
+    assert "production" in demo.stderr
 
 
 def test_migrations_run_once_and_everything_waits_for_them():
