@@ -1,11 +1,13 @@
 """Users of embedded servers: processes that part from one that has loaded what they need."""
 
+import os
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from portal.tools.embedded.server import EmbeddedServer
+from tests.setup.processes import environment
 
 LOADED = get_context("forkserver")
 LOADED.set_forkserver_preload([__name__, "portal.tools.embedded"])
@@ -37,6 +39,9 @@ class User:
 
 
 def _use(kind: type[EmbeddedServer], var: Path, theirs: Connection) -> None:
+    alone = environment(var)
+    os.environ.clear()
+    os.environ.update(alone)
     server = kind(var)
     server.ensure_running()
     theirs.send(int(server.pid_file.read_text().split()[0]))

@@ -110,6 +110,14 @@ def test_a_draft_is_written_compared_and_proposed(admin, enter):
     assert answer.url == reverse("console_edition", args=[3])
 
 
+def test_none_is_a_choice_of_one_figure_and_takes_another_away(admin):
+    draft = begun(admin)
+    none = {"due_day_roll": "none", "annual_unit_price": "none"}
+    write(admin, draft, title="改定", effective_on="2026-07-11", **none)
+    draft.refresh_from_db()
+    assert draft.parameters == {"due_day_roll": "none", "annual_unit_price": None}
+
+
 def test_what_the_second_person_reads_is_what_is_proposed(admin):
     """Where the draft is written after its page was read, nothing is proposed."""
     draft = begun(admin)

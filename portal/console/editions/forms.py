@@ -80,7 +80,8 @@ class FiguresForm(forms.Form):
         value = self.cleaned_data.get(name)
         if value in (None, ""):
             return {}
-        return {name: None if value == RESET else value}
+        is_taken_away = SPECIFICATIONS[name].optional and value == RESET
+        return {name: None if is_taken_away else value}
 
     def parameters(self) -> dict[str, object]:
         """The figures that the edition changes."""
