@@ -23,6 +23,7 @@ from contracts.office.documents.issuer import issuer
 from contracts.office.lookups import Ids
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operation import internal
+from contracts.office.operations import record
 from contracts.office.operations.copying import (
     after,
     as_json,
@@ -86,11 +87,8 @@ LINE = (
     "explanation_ja", "explanation_en",
 )  # fmt: skip
 TAX = ("invoice_id", "category", "percent", "taxable", "tax")
-NOTICE = ("reference", "id", "day", "at", "kind", "channel", "customer_id", "data")
-MESSAGE = (
-    "document", "notice_id", "purpose", "recipient", "created_at", "attempts", "next_attempt_at",
-    "response",
-)  # fmt: skip
+NOTICE = ("reference", *(one for one in record.NOTICE if one != "reference"))
+MESSAGE = ("document", *(one for one in record.MESSAGE if one != "document"))
 ENTRY = (
     "reference", "at", "day", "account_id", "actor", "operation", "clause", "customer_id",
     "before", "after",
