@@ -64,11 +64,17 @@ UPDATE pg_class SET reltuples = CASE reltuples WHEN 0 THEN -1 ELSE reltuples * %
  WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'i') AND reltuples >= 0
 """
 """An empty table's rows are guessed at from -1 on."""
+FORGOTTEN = """
+DELETE FROM pg_statistic USING pg_class
+ WHERE starelid = pg_class.oid AND relnamespace = current_schema()::regnamespace AND reltuples <= 0
+"""
+"""An empty table's statistics are those of rows that another test kept and took away."""
 
 
 def _business() -> Customer:
     fill_everything(2_200, 200, 2, 11)
     with connection.cursor() as cursor:
+        cursor.execute(FORGOTTEN)
         cursor.execute(LARGE, [MEANT_FOR])
     customer = Customer.objects.earliest("pk")
     user = User.objects.create(email="owner@example.jp")
