@@ -159,9 +159,9 @@ def test_every_decision_has_its_number_and_says_why():
 
 
 def test_every_environment_variable_is_in_the_table_and_the_other_way_round():
-    (_, tree), *_ = trees("portal/settings.py")
     obeyed = {
         node.args[0].value
+        for _, tree in trees("portal/settings")
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and named(node.func) in {"read", "require", "_issuer"}

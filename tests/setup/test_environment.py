@@ -1,12 +1,14 @@
 """A wrong value in the environment ends any command with code 2 and names the variable."""
 
-import runpy
+import importlib
 import socket
+import sys
 
 import pytest
 
+import portal.settings
 from portal import environment as values
-from tests.setup.processes import ROOT, environment, production, run
+from tests.setup.processes import environment, production, run
 
 WRONG_VALUES = [
     ("DATABASE_URL", values.database, "mysql://localhost/portal"),
@@ -95,11 +97,13 @@ def test_commands_end_with_code_2_and_one_line(name, tmp_path):
 def test_production_asks_for_each_value_that_it_needs(tmp_path):
     complete = production(environment(tmp_path))
     code = """
-import os, runpy, sys
+import importlib, os, sys
 for name in sys.argv[1:]:
     value = os.environ.pop(name)
+    for module in [one for one in sys.modules if one.startswith("portal.settings")]:
+        del sys.modules[module]
     try:
-        runpy.run_module("portal.settings")
+        importlib.import_module("portal.settings")
     except SystemExit as end:
         print(end.code)
     os.environ[name] = value
@@ -115,7 +119,10 @@ for name in sys.argv[1:]:
 def test_cookies_of_production_are_this_hosts_alone(tmp_path, monkeypatch):
     for name, value in production(environment(tmp_path)).items():
         monkeypatch.setenv(name, value)
-    found = runpy.run_path(str(ROOT / "portal" / "settings.py"))
+    for module in [name for name in sys.modules if name.startswith("portal.settings")]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setattr(portal, "settings", portal.settings)  # restored, as its parts are
+    found = vars(importlib.import_module("portal.settings"))
     for cookie in ("SESSION", "CSRF", "LANGUAGE"):
         values_of = {name: found[f"{cookie}_COOKIE_{name}"] for name in ("SECURE", "HTTPONLY")}
         assert values_of == {"SECURE": True, "HTTPONLY": True}
