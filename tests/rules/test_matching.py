@@ -1,10 +1,8 @@
-"""Whose a transfer is: names read, amounts combined, sure only where nobody else can be meant."""
+"""Whose a transfer is: amounts combined, sure only where nobody else can be meant."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-import jaconv
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -12,235 +10,9 @@ from hypothesis import strategies as st
 from billing.matching.amounts import the_fit
 from billing.matching.deciding import decide
 from billing.matching.directory import Directory
-from billing.matching.facts import (
-    Alias,
-    Balances,
-    Decision,
-    IncomingTransfer,
-    Money,
-    PayerAccount,
-    UnpaidInvoice,
-)
-from billing.matching.forms import BARE, OFFICES, PARTS, REPRESENTATIVES, SHORT, SPELLED
-from billing.matching.names import form_of, is_reading, read
-from billing.terms.allocation import OpenInvoice, allocate
-from contracts.office import kanji
-from portal.tools.bench.month import Transfer, TransferMonth, month
+from billing.matching.facts import Alias, IncomingTransfer, UnpaidInvoice
 from portal.tools.bench.names import printed
-
-DAY = date(2026, 5, 29)
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "カ)サンプルショウジ", "ｶ)ｻﾝﾌﾟﾙｼﾖｳｼﾞ", "株式会社 サンプルしょうじ", "サンプルショウジ(カ",
-        "サンプルショウジ(カ)", "ｻﾝﾌﾟﾙ ｼﾖｳｼﾞ(ｶ", "カブシキガイシャサンプルショウジ",
-        "ｻﾝﾌﾟﾙｼﾖｳｼﾞｶﾌﾞｼｷｶｲｼﾔ",
-        "(株)サンプルショウジ", "㈱サンプルショウジ", "サンフ゜ルショウシ゛", "サンプル・ショウジ",
-        "ｶ)ｻﾝﾌﾟﾙｼﾖｳｼﾞ(ｴｲ", "ｻﾝﾌﾟﾙｼﾖｳｼﾞ(ｶ)ｼﾕﾂ", "0012345678 ｶ)ｻﾝﾌﾟﾙｼﾖｳｼﾞ", "2026-000123ｻﾝﾌﾟﾙｼﾖｳｼﾞ",
-        "ｻﾝﾌﾟﾙｼﾖｳｼﾞ 2026000123",
-    ],
-)  # fmt: skip
-def test_one_name_in_many_writings(written):
-    assert read(written).key == read("サンプルショウジ").key
-
-
-@pytest.mark.parametrize(
-    ("written", "key", "form", "numbers"),
-    [
-        ("ﾕ)ﾐﾎﾝ", "ミホン", "ユ", ()),
-        ("ﾄﾞ)ﾐﾎﾝ", "ミホン", "ド", ()),
-        ("ゴウドウガイシャ ミホン", "ミホン", "ド", ()),
-        ("ｲ)ﾐﾎﾝｶｲ", "ミホンカイ", "イ", ()),
-        ("イリョウホウジンシャダン ミホンカイ", "ミホンカイ", "イ", ()),
-        ("ｼﾔ)ﾐﾎﾝ", "ミホン", "シヤ", ()),
-        ("コウエキザイダンホウジンミホン", "ミホン", "ザイ", ()),
-        ("ﾌｸ)ﾐﾎﾝ", "ミホン", "フク", ()),
-        ("ｺ-ﾎﾟﾚ-ｼﾖﾝ", "コホ\u309aレシヨン", "", ()),
-        ("コーポレーション", "コホ\u309aレシヨン", "", ()),
-        ("ヲヴァヂヅ", "オウ\u3099アシ\u3099ス\u3099", "", ()),
-        ("99ｲﾁﾊﾞ", "99イチハ\u3099", "", ()),
-        ("123ﾐﾎﾝ", "ミホン", "", ("123",)),
-        ("ABC-D", "ABCD", "", ()),
-        ("", "", "", ()),
-    ],
-)
-def test_form_and_number_are_separated_from_the_name(written, key, form, numbers):
-    name = read(written)
-    assert (name.key, name.form, name.numbers) == (key, form, numbers)
-
-
-def test_a_branch_is_distinguished_from_the_company():
-    for written in ("ﾐﾎﾝ(ｶ)ｵｵｻｶｼﾃﾝ", "ｶ)ﾐﾎﾝ ｵｵｻｶｼﾃﾝ", "ミホンカブシキガイシャオオサカシテン"):
-        assert (read(written).key, read(written).company) == ("ミホンオオサカシテン", "ミホン")
-
-
-@pytest.mark.parametrize(
-    ("written", "key", "form"),
-    [
-        ("振込＊ド）トキワソウコ", "トキワソウコ", "ド"),
-        ("ﾌﾘｺﾐ ｶ)ﾐﾎﾝ", "ミホン", "カ"),
-        ("他行振込 見本商事株式会社", "見本商事", "カ"),
-        ("IB 佐々木 𠮷郎", "佐々木吉郎", ""),
-        ("行政書士法人ミホン", "ミホン", "ギヨ"),
-        ("ｷﾞﾖ)ﾐﾎﾝ", "ミホン", "ギヨ"),
-        ("国立大学法人見本大学", "見本大学", "ダイ"),
-        ("ﾀﾞｲ)ﾐﾎﾝﾀﾞｲｶﾞｸ", "ミホンタ\u3099イカ\u3099ク", "ダイ"),
-        ("ミホン協同組合", "ミホン", "キヨウクミ"),
-        ("ﾐﾎﾝｷﾖｳｸﾐ", "ミホン", "キヨウクミ"),
-        ("ミホンキョウドウクミアイ", "ミホン", "キヨウクミ"),
-        ("NPO法人ミホン", "ミホン", "トクヒ"),
-        ("ﾄｸﾋ)ﾐﾎﾝ", "ミホン", "トクヒ"),
-        ("トクテイヒエイリカツドウホウジン ミホン", "ミホン", "トクヒ"),
-        ("エヌピーオーホウジンミホン", "ミホン", "トクヒ"),
-        ("振込", "", ""),
-    ],
-)
-def test_names_of_todays_banks_and_bodies(written, key, form):
-    assert (read(written).key, read(written).form) == (key, form)
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "ｶ)ﾐﾎﾝ ｹｲﾘﾌﾞ", "ﾐﾎﾝ(ｶ ｹｲﾘﾌﾞ", "カ)ミホン ダイヒョウトリシマリヤク ヤマダ タロウ",
-        "ﾐﾎﾝ(ｶ)ﾀﾞｲﾋﾖｳ ﾔﾏﾀﾞ", "カ）ミホン 代表取締役 山田太郎", "ミホンカブシキガイシャ ソウムカ",
-    ],
-)  # fmt: skip
-def test_departments_and_representatives_are_distinguished_from_the_company(written):
-    assert (read(written).company, read(written).form) == ("ミホン", "カ")
-
-
-def test_kanji_is_known_as_it_is_written():
-    one, other = accounts(A, B)
-    known = [replace(one, company="株式会社青井商事"), replace(other, company="港工業株式会社")]
-    found = world(known, debt(1, 35_640), debt(2, 35_640))
-    assert told(decide(IncomingTransfer(35_640, DAY, "振込 青井商事（株）"), *found)) == (
-        1, ["written", "exact"],
-    )  # fmt: skip
-    assert told(decide(IncomingTransfer(35_640, DAY, "青井商事 経理部"), *found)) == (
-        1,
-        ["company", "exact"],
-    )
-    assert told(decide(IncomingTransfer(35_640, DAY, "青井商事(有)"), *found))[0] is None
-    twins = [known[0], replace(other, company="青井商事株式会社")]
-    record = IncomingTransfer(35_640, DAY, "青井商事")
-    assert told(decide(record, *world(twins, debt(1, 35_640)))) == (None, ["several"])
-
-
-@pytest.mark.parametrize(
-    "forms",
-    [
-        ("髙﨑商事", "高崎商事", "高嵜商事"),
-        ("齋藤工業", "斎藤工業", "齊藤工業", "斉藤\U000e0101工業"),
-        ("渡邊商店", "渡邉商店", "渡辺商店"), ("𠮷田", "吉田"), ("\ufa1b山", "福山"),
-        ("國際廣告", "国際広告"),
-        ("株式會社櫻井", "櫻井株式会社", "桜井（株）"),
-    ],
-    ids="".join,
-)  # fmt: skip
-def test_old_new_and_rare_forms_of_kanji_are_one_name(forms):
-    assert len({read(one).key for one in forms}) == 1
-    assert read("株式會社櫻井").form == "カ"
-
-
-def test_the_words_of_forms_and_branches_stand_in_the_forms_that_kanji_are_kept_in():
-    words = (*SPELLED, *SHORT, *OFFICES, *PARTS, *REPRESENTATIVES, *BARE)
-    assert [one for one in words if kanji.folded(one) != one] == []
-
-
-@pytest.mark.parametrize("written", ["髙﨑商事株式会社", "高崎商事（株）", "振込 高嵜商事 経理部"])
-def test_a_payer_in_another_form_of_kanji_is_recognised(written):
-    known = replace(accounts(A)[0], company="株式会社高﨑商事")
-    found = decide(IncomingTransfer(35_640, DAY, written), *world([known], debt(1, 35_640)))
-    assert told(found)[0] == 1
-
-
-def test_a_taught_name_is_recognised_in_another_form_of_kanji():
-    known = replace(accounts(A)[0], aliases=(Alias(5, "齋藤太郎"),))
-    record = IncomingTransfer(35_640, DAY, "振込 斉藤太郎")
-    assert told(decide(record, *world([known], debt(1, 35_640)))) == (1, ["alias", "exact"])
-
-
-def test_two_companies_that_differ_in_such_a_form_alone_are_left_to_staff():
-    one, other = accounts(A, B)
-    twins = [replace(one, company="斉藤商事"), replace(other, company="齋藤商事")]
-    record = IncomingTransfer(35_640, DAY, "斎藤商事")
-    assert told(decide(record, *world(twins, debt(1, 35_640)))) == (None, ["several"])
-
-
-@pytest.mark.parametrize(
-    ("amount", "sender", "account", "rules"),
-    [
-        (35_640, "", 1, ["alias", "exact"]),
-        (35_200, "", None, ["other_name"]),
-        (35_640, "ﾐﾎﾝ", None, ["person"]),
-    ],
-)
-def test_a_taught_name_in_kanji_without_a_bank_needs_the_exact_amount(
-    amount, sender, account, rules
-):
-    known = [replace(accounts(A)[0], aliases=(Alias(5, "田中太郎"),))]
-    record = IncomingTransfer(amount, DAY, "振込 田中太郎", sender=sender)
-    assert told(decide(record, *world(known, debt(1, 35_640)))) == (account, rules)
-
-
-def test_what_the_bank_marks_or_sends_out_again_is_left_to_staff():
-    found = world(accounts(A), debt(1, 35_640))
-    for values, rule in (
-        ({"takes_back": True}, "taken_back"),
-        ({"gone_again": True}, "gone_again"),
-    ):
-        record = IncomingTransfer(35_640, DAY, "ｱｵｲｼﾖｳｼﾞ", **values)
-        assert told(decide(record, *found)) == (None, [rule])
-
-
-def test_names_cut_at_a_banks_length_and_whole_ones():
-    long = printed("カ)ホクリクコクサイロジスティクスエンジニアリングサービスカンパニー")
-    assert [read(long[:n]).cut for n in (24, 25, 26, 27)] == [False, True, True, False]
-    assert read("ﾐﾎﾝｺｸｻｲﾛｼﾞｽﾃｨｸｽｴﾝｼﾞﾆｱ(ｶ").whole
-    assert form_of("見本商事株式会社") == "カ"
-    assert not is_reading(read("見本商事"))
-
-
-LETTERS = "アイウカガキクケコサシジスセソタチテトナニハバパヒプフホマミムモヤユヨラリルレロワン"
-text = st.text(f"{LETTERS}ァッャュョヴー 0159AZ()-・゛゜ｶﾞｷ株", max_size=40)
-
-
-@given(text)
-def test_a_name_read_is_read_the_same_again(written):
-    key = read(written).key
-    folded = read(key)
-    assume(not folded.form and not folded.numbers)  # letters may make up a form of their own
-    assert folded.key == key
-    assert read(printed(jaconv.h2z(written))).key == read(jaconv.h2z(written)).key
-
-
-def accounts(*names: str, **values) -> list[PayerAccount]:
-    return [
-        PayerAccount(n, f"K-2026-{n:06}", n, f"K-2026-{n:06}", f"会社{n}", name, **values)
-        for n, name in enumerate(names, 1)
-    ]
-
-
-def debt(pk: int, amount: int, n: int = 1) -> UnpaidInvoice:
-    return UnpaidInvoice(pk, f"INV-2026-{900_000 + 10 * pk + n}", date(2026, 5 - n % 4, 28), amount)
-
-
-def world(known: list[PayerAccount], *debts: UnpaidInvoice, **money) -> tuple[Directory, Balances]:
-    balances = Balances()
-    for one in known:
-        mine = sorted((d for d in debts if d.account_id == one.id), key=lambda d: d.due_on)
-        balances[one.id] = Money(tuple(mine), **money)
-    return Directory.of(known, debts), balances
-
-
-def told(decision: Decision) -> tuple:
-    if decision.sure:
-        return decision.sure.account_id, [reason.rule for reason in decision.sure.reasons]
-    return None, [reason.rule for reason in decision.reasons]
-
+from tests.rules.payers import DAY, LETTERS, accounts, debt, told, world
 
 A, B = "アオイショウジ", "ミナトコウギョウ"
 
@@ -415,6 +187,86 @@ def test_of_equal_invoices_the_one_due_first_and_with_a_tolerance():
     assert the_fit(10_003, many) is None  # too many to look at all
 
 
+def test_an_invoice_named_and_paid_already_is_no_other():
+    """Its digits are a stranger's customer number too; of its own it would be that number."""
+    known = accounts(A, B)
+    found = world(
+        known, debt(1, 35_640, 2), closed=frozenset(["INV-2026-000002", "INV-2026-000001"])
+    )
+    record = IncomingTransfer(35_640, DAY, "2026000002 ｱｵｲｼﾖｳｼﾞ")
+    assert told(decide(record, *found)) == (None, ["conflict"])
+    directory, balances = found
+    directory = Directory.of(
+        known, [*balances[1].debts, UnpaidInvoice(1, "INV-2026-000002", DAY, 35_640)]
+    )
+    assert told(decide(record, directory, balances)) == (None, ["not_the_named"])
+    own = replace(record, payer_name="2026000001 ｱｵｲｼﾖｳｼﾞ")
+    assert told(decide(own, directory, balances))[0] == 1
+
+
+def test_kanji_is_known_as_it_is_written():
+    one, other = accounts(A, B)
+    known = [replace(one, company="株式会社青井商事"), replace(other, company="港工業株式会社")]
+    found = world(known, debt(1, 35_640), debt(2, 35_640))
+    assert told(decide(IncomingTransfer(35_640, DAY, "振込 青井商事（株）"), *found)) == (
+        1, ["written", "exact"],
+    )  # fmt: skip
+    assert told(decide(IncomingTransfer(35_640, DAY, "青井商事 経理部"), *found)) == (
+        1,
+        ["company", "exact"],
+    )
+    assert told(decide(IncomingTransfer(35_640, DAY, "青井商事(有)"), *found))[0] is None
+    twins = [known[0], replace(other, company="青井商事株式会社")]
+    record = IncomingTransfer(35_640, DAY, "青井商事")
+    assert told(decide(record, *world(twins, debt(1, 35_640)))) == (None, ["several"])
+
+
+@pytest.mark.parametrize("written", ["髙﨑商事株式会社", "高崎商事（株）", "振込 高嵜商事 経理部"])
+def test_a_payer_in_another_form_of_kanji_is_recognised(written):
+    known = replace(accounts(A)[0], company="株式会社高﨑商事")
+    found = decide(IncomingTransfer(35_640, DAY, written), *world([known], debt(1, 35_640)))
+    assert told(found)[0] == 1
+
+
+def test_a_taught_name_is_recognised_in_another_form_of_kanji():
+    known = replace(accounts(A)[0], aliases=(Alias(5, "齋藤太郎"),))
+    record = IncomingTransfer(35_640, DAY, "振込 斉藤太郎")
+    assert told(decide(record, *world([known], debt(1, 35_640)))) == (1, ["alias", "exact"])
+
+
+def test_two_companies_that_differ_in_such_a_form_alone_are_left_to_staff():
+    one, other = accounts(A, B)
+    twins = [replace(one, company="斉藤商事"), replace(other, company="齋藤商事")]
+    record = IncomingTransfer(35_640, DAY, "斎藤商事")
+    assert told(decide(record, *world(twins, debt(1, 35_640)))) == (None, ["several"])
+
+
+@pytest.mark.parametrize(
+    ("amount", "sender", "account", "rules"),
+    [
+        (35_640, "", 1, ["alias", "exact"]),
+        (35_200, "", None, ["other_name"]),
+        (35_640, "ﾐﾎﾝ", None, ["person"]),
+    ],
+)
+def test_a_taught_name_in_kanji_without_a_bank_needs_the_exact_amount(
+    amount, sender, account, rules
+):
+    known = [replace(accounts(A)[0], aliases=(Alias(5, "田中太郎"),))]
+    record = IncomingTransfer(amount, DAY, "振込 田中太郎", sender=sender)
+    assert told(decide(record, *world(known, debt(1, 35_640)))) == (account, rules)
+
+
+def test_what_the_bank_marks_or_sends_out_again_is_left_to_staff():
+    found = world(accounts(A), debt(1, 35_640))
+    for values, rule in (
+        ({"takes_back": True}, "taken_back"),
+        ({"gone_again": True}, "gone_again"),
+    ):
+        record = IncomingTransfer(35_640, DAY, "ｱｵｲｼﾖｳｼﾞ", **values)
+        assert told(decide(record, *found)) == (None, [rule])
+
+
 kana = st.text(LETTERS, min_size=14, max_size=40)
 
 
@@ -434,80 +286,3 @@ def test_never_sure_between_two_whom_name_and_amount_fit(name, more, length, amo
     found = world(known, debt(1, 17_820), debt(2, 17_820))
     decision = decide(IncomingTransfer(amount, DAY, printed(f"カ){name}")[:length]), *found)
     assert decision.sure is None or (more and decision.sure.account_id == 2 and length > 60)
-
-
-PART, CHUNK = 2_500, 100
-
-
-def as_two_workers(made: TransferMonth, balances: Balances) -> Iterator[tuple[Transfer, Directory]]:
-    """Two parts side by side, by turns; each looks at the accounts as they are when it begins."""
-    incoming = [one for one in made.transfers if not one.outgoing]
-    part = min(PART, len(incoming) // 4)
-    for start in range(0, len(incoming), 2 * part):
-        open_now = [debt for money in balances.values() for debt in money.debts]
-        directory = Directory.of(made.accounts, open_now)
-        for chunk in range(start, start + part, CHUNK):
-            for first in (chunk, chunk + part):
-                last = min(first + CHUNK, first - chunk + start + part)
-                yield from ((one, directory) for one in incoming[first:last])
-
-
-def run(seed: int, records: int) -> tuple[int, int]:
-    """How many of a month are matched, and how many wrongly, the terms applying the money."""
-    made = month(seed, records)
-    opening = {d.number: d.outstanding for d in made.debts}
-    balances = Balances()
-    for debt in made.debts:
-        balances[debt.account_id] = Money((*balances[debt.account_id].debts, debt))
-    matched = wrong = 0
-    twins = set()
-    for one, directory in as_two_workers(made, balances):
-        sure = decide(one.record, directory, balances).sure
-        if sure is None:
-            continue
-        matched += 1
-        right = one.is_for({number: opening[number] for number in sure.invoices})
-        wrong += sure.account_id != one.account_id or not right or one.twin in twins
-        twins |= {one.twin} - {0}
-        balances[sure.account_id] = _paid(balances[sure.account_id], one.record, sure.invoices)
-    return matched, wrong
-
-
-def _paid(money: Money, record: IncomingTransfer, named: tuple[str, ...]) -> Money:
-    invoices = [OpenInvoice(d.number, d.due_on, d.outstanding) for d in money.debts]
-    used = {a.invoice: a.amount for a in allocate(record.amount, invoices, named, 0).applied}
-    rests = [replace(d, outstanding=d.outstanding - used.get(d.number, 0)) for d in money.debts]
-    came = (*money.lately, (record.value_date, record.amount))
-    closed = money.closed | {d.number for d in rests if not d.outstanding}
-    return Money(tuple(d for d in rests if d.outstanding), came, closed)
-
-
-def test_two_workers_see_each_transfer_once():
-    made = month(1, 1_010)
-    seen = [one for one, _ in as_two_workers(made, Balances())]
-    incoming = [one for one in made.transfers if not one.outgoing]
-    assert len(seen) == len(incoming)
-    assert {id(one) for one in seen} == {id(one) for one in incoming}
-
-
-def test_an_invoice_named_and_paid_already_is_no_other():
-    """Its digits are a stranger's customer number too; of its own it would be that number."""
-    known = accounts(A, B)
-    found = world(
-        known, debt(1, 35_640, 2), closed=frozenset(["INV-2026-000002", "INV-2026-000001"])
-    )
-    record = IncomingTransfer(35_640, DAY, "2026000002 ｱｵｲｼﾖｳｼﾞ")
-    assert told(decide(record, *found)) == (None, ["conflict"])
-    directory, balances = found
-    directory = Directory.of(
-        known, [*balances[1].debts, UnpaidInvoice(1, "INV-2026-000002", DAY, 35_640)]
-    )
-    assert told(decide(record, directory, balances)) == (None, ["not_the_named"])
-    own = replace(record, payer_name="2026000001 ｱｵｲｼﾖｳｼﾞ")
-    assert told(decide(own, directory, balances))[0] == 1
-
-
-def test_generated_months_are_matched_with_no_wrong_match():
-    found = [run(seed, 500) for seed in range(11, 17)]
-    assert [wrong for _, wrong in found] == [0] * 6
-    assert sum(matched for matched, _ in found) >= 0.95 * 3_000

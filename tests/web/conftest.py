@@ -16,8 +16,9 @@ from contracts.operations.editions import publish_edition
 from portal.accounts.backend import AuthenticationBackend
 from portal.accounts.session_store import SessionStore
 from tests.applicant import account_of
+from tests.factories import person_of
 from tests.staff import member
-from tests.world import d
+from tests.world import d, lived, signed
 
 
 @pytest.fixture(autouse=True)
@@ -83,3 +84,22 @@ def visitors_are_known(monkeypatch) -> None:
 
     monkeypatch.setattr(SessionStore, "_get_session_from_db", session)
     monkeypatch.setattr(AuthenticationBackend, "get_user", lambda _, pk: copy(people(pk)))
+
+
+@pytest.fixture
+def client_of(client) -> Callable[..., Client]:
+    """A client signed in as somebody of a company."""
+
+    def enter(customer: str = "A", role: str = "owner"):
+        client.force_login(person_of(customer, role, confirmed=True))
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def two_servers(today, client_of) -> Client:
+    """The owner of a contract of two servers, in its third month."""
+    lived("2026-06-10", *signed("2026-04-01", servers=2))
+    today("2026-06-10")
+    return client_of()
