@@ -17,9 +17,9 @@ from portal.doors import People
 from portal.tools.bench.pages import customer_pages
 from tests.browser.conftest import WIDTHS
 from tests.staff import member
-from tests.web import test_tables as filled
+from tests.web import filled_pages as filled
 from tests.web.addresses import paths
-from tests.web.test_tables import life  # noqa: F401
+from tests.web.filled_life import life, reported_and_suspended, sign_in  # noqa: F401
 from tests.world import account
 
 pytestmark = pytest.mark.django_db
@@ -133,11 +133,11 @@ def too_wide(page: Page, client: Client, listed: set[str], routes: list[str]) ->
 def test_every_page_fits_every_screen_in_either_language(page, life):  # noqa: F811
     client = Asking()
     of_company = {address for _, address in customer_pages(account("B").customer)}
-    filled.sign_in(client, life)
+    sign_in(client, life)
     others = paths(People.EVERYBODY, People.SIGNED_IN, People.APPLICANT, People.COMPANY)
     found = too_wide(page, client, {*filled.own_pages(), *of_company}, others)
-    filled.sign_in(client, member("suzuki"))
-    filled.reported_and_suspended()
+    sign_in(client, member("suzuki"))
+    reported_and_suspended()
     listed = {*filled.console_pages(), *filled.DESK, *filled.REGISTERS, *filled.CONDUCT}
     found += too_wide(page, client, listed, paths(People.STAFF))
     assert not found, "\n".join(found)

@@ -20,7 +20,7 @@ from tests.architecture.sources import ROOT
 from tests.factories import EmailAddressFactory
 from tests.releases import FOLDER, KEY, OWNER, SECRET, STAFF
 from tests.staff import member
-from tests.web.test_tables import DAY, life  # noqa: F401  # a fixture
+from tests.web.filled_life import DAY, life  # noqa: F401  # a fixture
 from tests.world import d
 
 

@@ -21,9 +21,9 @@ from tests.factories import UserFactory
 from tests.rules.banks import entry, transfers
 from tests.staff import member, staff
 from tests.web import plain
+from tests.web.filled_life import DAY, life  # noqa: F401 - a fixture
 from tests.web.html import Page, text
 from tests.web.test_records import TABLES, is_by_key
-from tests.web.test_tables import DAY, life  # noqa: F401 - a fixture
 from tests.world import invoice
 
 pytestmark = pytest.mark.django_db
