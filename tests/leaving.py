@@ -77,9 +77,9 @@ from tests.factories import person_of
 from tests.incidents import incident
 from tests.inquiries import mail, robot
 from tests.offboarding import all_of_ours, answer, of
-from tests.operations.test_matching import bank_file
 from tests.registers import paper
 from tests.staff import staff
+from tests.transfers import bank_file
 from tests.world import account, contract, d, event, invoice, lived, signed
 
 NAME, EMAIL, PHONE = "秘匿 花子", "hitoku@example.jp", "0399998888"

@@ -12,7 +12,7 @@ from portal.jobs import tasks
 from portal.tools.bench import matching as bench
 from portal.tools.bench.month import TransferMonth
 from tests.browser.conftest import PICTURES, no_barriers
-from tests.operations.test_matching import again, bank_file, number, total, two_companies
+from tests.transfers import again, bank_file, number, total, two_companies
 from tests.world import d
 
 WORKLIST = "/console/payments/matching/"

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from billing.matching.facts import PayerAccount, UnpaidInvoice
-from billing.models import Allocation, BankFile, BankRecord, Invoice, PayerAlias, Payment
+from billing.models import Allocation, BankRecord, Invoice, PayerAlias, Payment
 from billing.operations import assigning, matching, receiving, returns, transfer_fees
 from billing.queries import matching as queries
 from billing.queries.receivables import credit_of
@@ -26,6 +26,7 @@ from portal.tools.bench.month import TransferMonth, month
 from tests.setup.processes import PATIENCE_SECONDS, eventually
 from tests.staff import staff as about_to_act
 from tests.statements import statements
+from tests.transfers import again, bank_file, number, total, two_companies
 from tests.world import account, d
 
 pytestmark = pytest.mark.django_db
@@ -36,21 +37,6 @@ TODAY = "2026-07-10"
 @pytest.fixture
 def by() -> By:
     return about_to_act("keiri", TODAY, Duty.ACCOUNTS)
-
-
-def two_companies() -> None:
-    """A and B of two and three servers, with three invoices of equal amounts open."""
-    publish_edition(context.system(bench.FORMED), bench.FORMED, {})
-    accounts = [
-        PayerAccount(1, "A", 1, "A", "株式会社葵商事", payer_names=("カ)アオイショウジ",)),
-        PayerAccount(2, "B", 2, "B", "株式会社港工業", payer_names=("カ)ミナトコウギョウ",)),
-    ]
-    debts = [
-        UnpaidInvoice(pk, f"INV-{pk}-{n}", date(2026, 4 + n, 30), net)
-        for pk, net in ((1, 35_640), (2, 53_460))
-        for n in (1, 2, 3)
-    ]
-    bench.fill(TransferMonth(accounts, debts))
 
 
 KANA = "アイウエオカキク"
@@ -67,36 +53,6 @@ def eight_companies() -> list[dict]:
         records.append({"name": payer, "amount": 10_000 + pk})
     bench.fill(TransferMonth(known, debts))
     return records
-
-
-def number(n: int, customer: str = "A") -> str:
-    return f"INV-{1 if customer == 'A' else 2}-{n}"
-
-
-def bank_file(*records: dict, state: str = "committed") -> list[BankRecord]:
-    file = BankFile.objects.create(
-        name="bank.txt", sha256=f"{BankFile.objects.count():064}", kind="zengin01", content=b"",
-        state=state, uploaded_at=context.now(),
-    )  # fmt: skip
-    rows = [_record(file, n, **one) for n, one in enumerate(records, 1)]
-    return BankRecord.objects.bulk_create(rows)
-
-
-def _record(file: BankFile, position: int, name: str, amount: int, **values) -> BankRecord:
-    day = values.pop("day", date(2026, 7, 3))
-    values = {"outcome": "incoming", "identity": f"{file.pk}-{position}", **values}
-    return BankRecord(
-        file=file, position=position, booking_date=day, value_date=day, amount=amount,
-        payer_name=name, **values,
-    )  # fmt: skip
-
-
-def total(customer: str = "A") -> int:
-    return Invoice.objects.get(number=number(1, customer)).total
-
-
-def again(row: BankRecord) -> BankRecord:
-    return BankRecord.objects.get(pk=row.pk)
 
 
 def test_sure_ones_are_applied_and_the_rest_gets_proposals(by):

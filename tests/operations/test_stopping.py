@@ -26,8 +26,8 @@ from support.inbound.operations import storing
 from support.inbound.terms.kinds import Fate
 from tests.announcements import draft
 from tests.days import d
-from tests.operations.test_matching import bank_file
 from tests.staff import staff
+from tests.transfers import bank_file
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND, THIRD = d("2026-06-01"), d("2026-06-02"), d("2026-06-03")

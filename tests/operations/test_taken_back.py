@@ -10,14 +10,7 @@ from django.db.models import Sum
 
 from billing.bank.columns import Columns
 from billing.bank.entries import BankEntry
-from billing.models import (
-    BankFile,
-    BankRecord,
-    DunningProposal,
-    DunningStep,
-    Invoice,
-    Payment,
-)
+from billing.models import BankFile, BankRecord, DunningProposal, DunningStep, Invoice, Payment
 from billing.operations import (
     assigning,
     bank_files,
@@ -41,10 +34,10 @@ from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
 from portal.jobs.runner import run_here
 from tests.deciding import approve
-from tests.operations.test_matching import total, two_companies
 from tests.rules.banks import HEADER, OURS, entry, statement, transfers
 from tests.staff import staff as about_to_act
 from tests.staff import two
+from tests.transfers import total, two_companies
 from tests.world import account, d, event, lived, signed
 
 pytestmark = pytest.mark.django_db

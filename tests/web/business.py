@@ -16,9 +16,9 @@ from tests import conduct, incoming, questions, registers
 from tests.announcements import called, draft, posted
 from tests.importing import ROW, file
 from tests.incidents import incident, planned
-from tests.operations.test_matching import bank_file
 from tests.rules.test_layouts import ONE_ROW
 from tests.staff import staff
+from tests.transfers import bank_file
 from tests.web import addresses
 from tests.web.addresses import DAY
 from tests.world import account, applied, contract, d, lived

@@ -45,12 +45,12 @@ from tests.announcements import called, corrected, draft, mailed, posted
 from tests.factories import person_of
 from tests.importing import ROW, YOUNG, file
 from tests.incidents import incident, planned, reported
-from tests.operations.test_matching import bank_file
 from tests.rules.mails.building import mail
 from tests.rules.test_document import TEXT
 from tests.rules.test_layouts import ONE_ROW, TWO_ROWS
 from tests.rules.test_month_close import WHOLE
 from tests.staff import staff
+from tests.transfers import bank_file
 from tests.world import account, applied, contract, d, event, invoice, lived, signed
 
 DAY = "2026-08-10"

@@ -9,7 +9,7 @@ from contracts.office import context
 from contracts.office.context import Duty
 from portal.jobs import tasks
 from tests.factories import UserFactory
-from tests.operations.test_matching import again, bank_file, number, total, two_companies
+from tests.transfers import again, bank_file, number, total, two_companies
 from tests.web import reading
 from tests.web.html import Page
 from tests.world import account, d

@@ -12,7 +12,7 @@ from billing.terms.crediting import CreditKind
 from contracts.office import context
 from contracts.people.models import Contact, Customer
 from tests.factories import person_of
-from tests.operations.test_matching import bank_file
+from tests.transfers import bank_file
 from tests.web.html import Page
 from tests.world import account, contract, d, event, invoice, lived, signed
 

@@ -17,8 +17,8 @@ from contracts.office.models import Approval
 from tests.deciding import approve
 from tests.factories import person_of
 from tests.once import once
-from tests.operations.test_matching import again, bank_file
 from tests.staff import staff as about_to_act
+from tests.transfers import again, bank_file
 from tests.web.reading import text
 from tests.web.test_console_customers import PDF
 from tests.world import account, d, event, invoice, lived, signed

@@ -5,7 +5,7 @@ import pytest
 from contracts.office.context import Duty
 from contracts.office.terms import fingerprint
 from tests.factories import UserFactory
-from tests.operations.test_matching import bank_file, two_companies
+from tests.transfers import bank_file, two_companies
 from tests.web.reading import read
 from tests.world import account, d
 

@@ -18,8 +18,8 @@ from support.incidents.models import Disruption
 from tests import questions
 from tests.announcements import called, draft
 from tests.incidents import incident
-from tests.operations.test_matching import bank_file
 from tests.staff import member, staff
+from tests.transfers import bank_file
 from tests.web.html import Page, text
 from tests.world import account, applied, d, event, invoice, lived, signed
 

@@ -18,7 +18,7 @@ from portal.exports.models import Export
 from portal.jobs.runner import run_here
 from tests.factories import MembershipFactory, UserFactory, person_of
 from tests.once import once
-from tests.operations.test_matching import bank_file
+from tests.transfers import bank_file
 from tests.web.reading import rows, text
 from tests.world import account, contract, d, event, invoice, lived, signed
 
