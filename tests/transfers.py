@@ -1,6 +1,7 @@
 """Transfers in a file of the bank, and two companies that owe what they may be for."""
 
 from datetime import date
+from itertools import islice, product
 
 from billing.matching.facts import PayerAccount, UnpaidInvoice
 from billing.models import BankFile, BankRecord, Invoice
@@ -23,6 +24,19 @@ def two_companies() -> None:
         for n in (1, 2, 3)
     ]
     bench.fill(TransferMonth(accounts, debts))
+
+
+def companies(count: int) -> list[dict]:
+    """Each of N1, N2 … owes an invoice; and what the bank says of a transfer of each."""
+    publish_edition(context.system(bench.FORMED), bench.FORMED, {})
+    known, debts, records = [], [], []
+    for pk, letters in enumerate(islice(product("アイウエオカキク", repeat=2), count), 1):
+        payer = f"カ)ミホン{''.join(letters)}ショウジ"
+        known.append(PayerAccount(pk, f"N{pk}", pk, f"N{pk}", f"見本{pk}", payer_names=(payer,)))
+        debts.append(UnpaidInvoice(pk, f"INV-{pk}", date(2026, 4, 30), 10_000 + pk))
+        records.append({"name": payer, "amount": 10_000 + pk})
+    bench.fill(TransferMonth(known, debts))
+    return records
 
 
 def bank_file(*records: dict, state: str = "committed") -> list[BankRecord]:

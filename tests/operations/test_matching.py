@@ -8,7 +8,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
-from billing.matching.facts import PayerAccount, UnpaidInvoice
 from billing.models import Allocation, BankRecord, Invoice, PayerAlias, Payment
 from billing.operations import assigning, matching, receiving, returns, transfer_fees
 from billing.queries import matching as queries
@@ -17,16 +16,15 @@ from contracts.office import context
 from contracts.office.context import By, Duty
 from contracts.office.models import Alert, JournalEntry
 from contracts.office.terms.explanation import Refused
-from contracts.operations.editions import publish_edition
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
 from portal.jobs import tasks
 from portal.tools.bench import matching as bench
-from portal.tools.bench.month import TransferMonth, month
+from portal.tools.bench.month import month
 from tests.setup.processes import PATIENCE_SECONDS, eventually
 from tests.staff import staff as about_to_act
 from tests.statements import statements
-from tests.transfers import again, bank_file, number, total, two_companies
+from tests.transfers import again, bank_file, companies, number, total, two_companies
 from tests.world import account, d
 
 pytestmark = pytest.mark.django_db
@@ -37,22 +35,6 @@ TODAY = "2026-07-10"
 @pytest.fixture
 def by() -> By:
     return about_to_act("keiri", TODAY, Duty.ACCOUNTS)
-
-
-KANA = "アイウエオカキク"
-
-
-def eight_companies() -> list[dict]:
-    """Each owes an invoice; and what the bank says of a transfer of each."""
-    publish_edition(context.system(bench.FORMED), bench.FORMED, {})
-    known, debts, records = [], [], []
-    for pk, letter in enumerate(KANA, 1):
-        payer = f"カ)ミホン{letter}ショウジ"
-        known.append(PayerAccount(pk, f"N{pk}", pk, f"N{pk}", f"見本{pk}", payer_names=(payer,)))
-        debts.append(UnpaidInvoice(pk, f"INV-{pk}", date(2026, 4, 30), 10_000 + pk))
-        records.append({"name": payer, "amount": 10_000 + pk})
-    bench.fill(TransferMonth(known, debts))
-    return records
 
 
 def test_sure_ones_are_applied_and_the_rest_gets_proposals(by):
@@ -132,7 +114,7 @@ def test_a_second_time_does_nothing(by):
 
 
 def test_a_chunk_is_matched_by_as_many_statements_however_many_transfers_it_has(by):
-    records = eight_companies()
+    records = companies(8)
     few, many = bank_file(*records[:2]), bank_file(*records[2:])
     asked = statements(lambda: matching.match_file(by, few[0].file_id))
     assert statements(lambda: matching.match_file(by, many[0].file_id)) == asked
