@@ -1,7 +1,7 @@
 """The console's lists: sorted by their headings, page by page, and found again on the way back."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -18,6 +18,7 @@ from support.incidents.models import Disruption
 from tests import questions
 from tests.announcements import called, draft
 from tests.incidents import incident
+from tests.once import once
 from tests.staff import member, staff
 from tests.transfers import bank_file
 from tests.web.html import Page, text
@@ -29,34 +30,30 @@ INVOICES, PAYMENTS = "見つかった請求書", "見つかった入金"
 CUSTOMERS, OPEN, BY_CUSTOMER = "見つかった顧客", "2026年7月2日現在", "顧客別の未払い"
 
 
-@pytest.fixture(scope="module")
-def lived_once(django_db_setup, django_db_blocker):
+def live() -> None:
     """A: April to June, 35,640 each; 30,000 came on June 20. B: nothing paid. C: April paid."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        lived(
-            DAY,
-            *signed("2026-04-01", servers=2),
-            *signed("2026-04-01", "C2", "B"),
-            *signed("2026-04-10", "C3", "C", plan="annual"),
-            event("2026-05-20", "pay", customer="C", amount=5_000),
-            event("2026-06-20", "pay", customer="A", amount=30_000),
-            applied("2026-06-20", "C5", "D"),
-            event("2026-06-25", "pay", customer="A", amount=5_000),
-            applied("2026-06-25", "C4", "E"),
-        )
-        by = staff("sato", DAY)
-        for name in "ABC":
-            requests.request_particulars(by, account(name).customer, phone="0600000000")
-            incident(by)
-            draft(by)
-            called(by)
-            questions.draft(by)
-        _propose_and_decide(by)
-        days = (d("2026-06-01"), d("2026-06-02"), d("2026-06-03"))
-        bank_file(*({"name": "ﾐﾎﾝ", "amount": 100, "day": day, "state": "ignored",
-                     "reason": "取消", "decided_at": by.now} for day in days))  # fmt: skip
-        yield
-        transaction.set_rollback(True)
+    lived(
+        DAY,
+        *signed("2026-04-01", servers=2),
+        *signed("2026-04-01", "C2", "B"),
+        *signed("2026-04-10", "C3", "C", plan="annual"),
+        event("2026-05-20", "pay", customer="C", amount=5_000),
+        event("2026-06-20", "pay", customer="A", amount=30_000),
+        applied("2026-06-20", "C5", "D"),
+        event("2026-06-25", "pay", customer="A", amount=5_000),
+        applied("2026-06-25", "C4", "E"),
+    )
+    by = staff("sato", DAY)
+    for name in "ABC":
+        requests.request_particulars(by, account(name).customer, phone="0600000000")
+        incident(by)
+        draft(by)
+        called(by)
+        questions.draft(by)
+    _propose_and_decide(by)
+    days = (d("2026-06-01"), d("2026-06-02"), d("2026-06-03"))
+    bank_file(*({"name": "ﾐﾎﾝ", "amount": 100, "day": day, "state": "ignored",
+                 "reason": "取消", "decided_at": by.now} for day in days))  # fmt: skip
 
 
 def _propose_and_decide(by: By) -> None:
@@ -71,8 +68,11 @@ def _propose_and_decide(by: By) -> None:
             approvals.decline(staff("suzuki", DAY), row.pk, "根拠がない")
 
 
+past = once(live, on=DAY)
+
+
 @pytest.fixture
-def sato(lived_once, db, today, client):
+def sato(past, today, client):
     today(DAY)
     client.force_login(member("sato"))
     return client

@@ -19,6 +19,7 @@ from contracts.office.context import Duty
 from contracts.office.models import JournalEntry, OutboxMessage
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
+from tests.once import once
 from tests.staff import member, staff
 from tests.web.html import Page, text
 from tests.web.reading import read
@@ -29,23 +30,22 @@ DAY = "2026-07-02"
 CHANGED = "表示したあとに内容が変わりました"
 
 
-@pytest.fixture(scope="module")
-def lived_once(django_db_setup, django_db_blocker):
+def live() -> None:
     """A: April to June, 35,640 each. B: 17,820, nothing paid. C: 17,820, April paid."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        lived(
-            DAY,
-            *signed("2026-04-01", servers=2),
-            *signed("2026-04-01", "C2", "B"),
-            *signed("2026-04-01", "C3", "C"),
-            event("2026-05-20", "pay", customer="C", amount=17_820),
-        )
-        yield
-        transaction.set_rollback(True)
+    lived(
+        DAY,
+        *signed("2026-04-01", servers=2),
+        *signed("2026-04-01", "C2", "B"),
+        *signed("2026-04-01", "C3", "C"),
+        event("2026-05-20", "pay", customer="C", amount=17_820),
+    )
+
+
+past = once(live, on=DAY)
 
 
 @pytest.fixture
-def life(lived_once, db, today):
+def life(past, today):
     today(DAY)
 
 

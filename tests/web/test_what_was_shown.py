@@ -6,7 +6,6 @@ What was typed is kept, and done as soon as it is sent with what is shown now.
 import html
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -18,6 +17,7 @@ from contracts.office.context import Duty
 from contracts.office.models import Approval, JournalEntry
 from tests.applicant import consents
 from tests.factories import person_of
+from tests.once import once
 from tests.staff import member, two
 from tests.web.reading import read, text
 from tests.world import account, contract, d, event, invoice, lived, signed
@@ -27,25 +27,21 @@ DAY = "2026-07-02"
 CHANGED = "表示したあとに内容が変わりました"
 
 
-@pytest.fixture(scope="module")
-def lived_once(django_db_setup, django_db_blocker):
-    """A: April to June, 35,640 each; 30,000 came on June 20. B: 17,820 a month, nothing paid.
+def live() -> None:
+    """A: April to June, 35,640 each; 30,000 came on June 20. B: 17,820 a month, nothing paid."""
+    lived(
+        DAY,
+        *signed("2026-04-01", servers=2),
+        *signed("2026-04-01", "C2", "B"),
+        event("2026-06-20", "pay", customer="A", amount=30_000),
+    )
 
-    Lived once for all tests; each takes back what it does itself.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        lived(
-            DAY,
-            *signed("2026-04-01", servers=2),
-            *signed("2026-04-01", "C2", "B"),
-            event("2026-06-20", "pay", customer="A", amount=30_000),
-        )
-        yield
-        transaction.set_rollback(True)
+
+past = once(live, on=DAY)
 
 
 @pytest.fixture
-def sato(lived_once, db, today, client):
+def sato(past, today, client):
     today(DAY)
     client.force_login(member("sato"))
     return client

@@ -3,36 +3,32 @@
 import html
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
+from tests.once import once
 from tests.staff import member
 from tests.world import event, lived, signed
 
 DAY = "2026-07-02"
 
 
-@pytest.fixture(scope="module")
-def lived_once(django_db_setup, django_db_blocker):
-    """A: April to June, 35,640 each; 30,000 came on June 20. B: nothing paid. C: April paid.
+def live() -> None:
+    """A: April to June, 35,640 each; 30,000 came on June 20. B: nothing paid. C: April paid."""
+    lived(
+        DAY,
+        *signed("2026-04-01", servers=2),
+        *signed("2026-04-01", "C2", "B"),
+        *signed("2026-04-01", "C3", "C"),
+        event("2026-05-20", "pay", customer="C", amount=17_820),
+        event("2026-06-20", "pay", customer="A", amount=30_000),
+    )
 
-    Lived once for all tests; each takes back what it does itself.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        lived(
-            DAY,
-            *signed("2026-04-01", servers=2),
-            *signed("2026-04-01", "C2", "B"),
-            *signed("2026-04-01", "C3", "C"),
-            event("2026-05-20", "pay", customer="C", amount=17_820),
-            event("2026-06-20", "pay", customer="A", amount=30_000),
-        )
-        yield
-        transaction.set_rollback(True)
+
+past = once(live, on=DAY)
 
 
 @pytest.fixture
-def life(lived_once, db, today):
+def life(past, today):
     today(DAY)
 
 
