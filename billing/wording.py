@@ -37,4 +37,4 @@ def _english_days(first: date, last: date) -> str:
 
 def tax_mark(rate: TaxRate | None) -> str:
     """`10%`, `8%※` or `対象外`."""
-    return rate.mark if rate else gettext("Not taxable")
+    return rate.mark if rate else gettext("Not subject to tax")

@@ -54,7 +54,7 @@ def _line(line: Line) -> Iterable[Fact]:
     assert line.tax_rate, "a fee is taxed"
     yield Fact("対象期間の初日", "First day of the period", line.first, CORRECTED)
     yield Fact("対象期間の最終日", "Last day of the period", line.last, CORRECTED)
-    yield Fact("請求額(税抜)", "Amount before tax", line.amount, CORRECTED)
+    yield Fact("請求額(税抜)", "Net amount", line.amount, CORRECTED)
     yield Fact("税率", "Tax rate", f"{line.tax_rate}%", CORRECTED)
     words = Words(line.explanation.ja, line.explanation.en)
     yield Fact("明細", "Invoice line", words, CORRECTED)

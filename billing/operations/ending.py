@@ -44,7 +44,7 @@ from contracts.terms import ending as rules
 from contracts.terms.facts import EndReason
 
 
-@operation(Role.STAFF, *Member, title=_("Quote of a cancellation"))
+@operation(Role.STAFF, *Member, title=_("Cancellation quote"))
 def quote_cancellation(
     by: By, contract: Contract, desired: date | None, arrived_on: date | None = None
 ) -> quote.CancellationQuote:

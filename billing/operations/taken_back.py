@@ -37,7 +37,7 @@ CANCELLED_TRANSFER = ALERTS.register(
     )
 )
 TAKEN_BACK = ALERTS.register(
-    AlertKind("taken_back", _("Money taken back by the bank"), page="bank_file", key=number)
+    AlertKind("taken_back", _("Payment taken back by the bank"), page="bank_file", key=number)
 )
 
 

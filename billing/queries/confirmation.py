@@ -55,7 +55,7 @@ def _content(ending: Ending, kept: KeptQuote) -> Confirmation:
 def _line(line: lines.Line) -> PrintedLine:
     return PrintedLine(
         line.contract or "",
-        gettext("Residual fee of the minimum term"),
+        gettext("Residual fee for the minimum term"),
         line.first,
         line.last,
         line.servers,

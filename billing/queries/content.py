@@ -166,7 +166,7 @@ def title(row: InvoiceLine | Line) -> str:
         about = f"{row.about.number} {billed(row.about.label)}"
         return gettext("Late interest (%(number)s)") % {"number": about}
     if row.kind == LineKind.RESIDUAL:
-        return gettext("Residual fee of the minimum term")
+        return gettext("Residual fee for the minimum term")
     if row.kind == LineKind.CORRECTION:
         return gettext("Correction of fees")
     if row.kind == LineKind.OTHER:

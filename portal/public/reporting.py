@@ -33,7 +33,7 @@ class ReportForm(forms.Form):
 
     item = forms.ChoiceField(
         label=_("Kind of act"),
-        choices=[("", pgettext_lazy("choice", "Choose")), *choices(Item)[:13]],
+        choices=[("", _("Choose")), *choices(Item)[:13]],
         error_messages={
             "required": _("Choose one."),
             "invalid_choice": _("Select an option."),
@@ -58,7 +58,7 @@ class ReportForm(forms.Form):
             assert isinstance(item, forms.ChoiceField)
             kinds = [(one.value, text) for one, text in zip(Item, _labels(), strict=True)]
             item.choices = [
-                ("", pgettext_lazy("choice", "Choose")),
+                ("", _("Choose")),
                 *(pair for pair in kinds if pair[0] in ITEMS[matter]),
             ]
 

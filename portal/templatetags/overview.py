@@ -90,7 +90,7 @@ def _lines(draft: Draft) -> str:
     known_today = gettext(
         "Based on the lines known today. Changes up to the end of the month will alter them."
     )
-    heading, amount = gettext("Lines"), gettext("Amount before tax")
+    heading, amount = gettext("Lines"), gettext("Net amount")
     contract, words, period = gettext("Contract"), gettext("Description"), gettext("Period")
     sums = [*map(_tax, draft.taxes), SUM.format(gettext("Total"), yen(draft.total))]
     return (

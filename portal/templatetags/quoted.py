@@ -101,7 +101,7 @@ def _debt(one: ForeseenInvoice, page: str, labels: Sequence[str]) -> str:
 @register.simple_tag
 def fee_rows(fees: Iterable[Draft]) -> SafeString:
     """The months still to be billed, with the arithmetic of their lines."""
-    labels = gettext("Payment due"), gettext("Amount with tax")
+    labels = gettext("Payment due"), gettext("Gross amount")
     return mark_safe("\n".join(_fees(one, *labels) for one in fees))
 
 

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from contracts.office.about_company import of_no_company
 
@@ -12,7 +11,7 @@ class CompanyHoliday(models.Model):
     """A day on which the operator is closed, beside national holidays and the turn of the year."""
 
     day = models.DateField(_("Day"), unique=True)
-    name = models.CharField(pgettext_lazy("holiday", "Name"), max_length=60)
+    name = models.CharField(_("Name"), max_length=60)
 
     class Meta:
         verbose_name = _("Company holiday")

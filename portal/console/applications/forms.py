@@ -35,7 +35,7 @@ class Conditions(forms.Form):
 
     starts_on = DayField(
         required=True,
-        label=_("Service starts"),
+        label=_("Service starts on"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
         error_messages={"required": _("Choose the start date")},
     )

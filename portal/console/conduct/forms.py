@@ -42,7 +42,7 @@ class RecordForm(HolderFields, ReportForm):
 
     channel = forms.ChoiceField(
         label=_("Came by"),
-        choices=[("", pgettext_lazy("choice", "Choose")), *[(c, label(c)) for c in BY_STAFF]],
+        choices=[("", _("Choose")), *[(c, label(c)) for c in BY_STAFF]],
         error_messages={"required": _("Choose one."), "invalid_choice": NOT_LISTED},
     )
     received_on = DayField(

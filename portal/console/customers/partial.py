@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.operations import suspension
@@ -24,7 +24,7 @@ class PartToSuspend(SuspensionGround):
 
     part = forms.ChoiceField(
         label=_("What to suspend"),
-        choices=[("", pgettext_lazy("choice", "Choose")), *choices(Part)],
+        choices=[("", _("Choose")), *choices(Part)],
         error_messages={
             "required": _("Choose the part."),
             "invalid_choice": _("Select an option."),

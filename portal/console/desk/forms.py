@@ -57,9 +57,7 @@ class InquirySearch(Search):
         pgettext_lazy("assignee", "Person in charge"),
         [(MINE, _("Me")), (NOBODY, pgettext_lazy("assignee", "Nobody"))],
     )
-    due = choice_field(
-        pgettext_lazy("inquiry", "Due"), [(LATE, _("Overdue")), (SOON, _("Due soon"))]
-    )
+    due = choice_field(_("Due"), [(LATE, _("Overdue")), (SOON, _("Due soon"))])
 
     def clean_text(self) -> str:
         return plain(self.cleaned_data["text"])
@@ -197,7 +195,7 @@ class CallForm(CompanyFields):
 
 class HolidayForm(forms.Form):
     day = DayField(label=_("Day"), required=True, error_messages={"required": _("Enter a date.")})
-    name = text_field(pgettext_lazy("holiday", "Name"), 60)
+    name = text_field(_("Name"), 60)
 
 
 def _hours_field(label: Text) -> forms.DecimalField:

@@ -34,7 +34,7 @@ from portal.fields import text_field
 ROWS, MORE = 12, 6
 CHOOSE = _("Select an option.")
 CLASSES = {
-    TaxScope.NONE: ("tax_none", _("Not taxed")),
+    TaxScope.NONE: ("tax_none", _("Not subject to tax")),
     TaxScope.SALE: ("tax_sale", _("Taxed sale")),
     TaxScope.RETURN: ("tax_return", _("Return of a taxed sale")),
     TaxScope.BAD_DEBT: ("tax_bad_debt", _("Bad debt of a taxed sale")),

@@ -22,7 +22,7 @@ LIBRARIES = "accounts"
 """The room that declares what libraries keep."""
 CALLED = {
     "mfa_authenticator": _("Second factors and recovery codes"),
-    "usersessions_usersession": _("Devices signed in"),
+    "usersessions_usersession": _("Signed-in devices"),
 }
 """Tables of libraries that have no name for readers."""
 

@@ -28,7 +28,7 @@ class QuestionForm(forms.Form):
 
     topic = forms.ChoiceField(
         label=_("Topic"),
-        choices=[("", pgettext_lazy("choice", "Choose")), *choices(Topic)],
+        choices=[("", _("Choose")), *choices(Topic)],
         error_messages={
             "required": _("Choose one."),
             "invalid_choice": _("Select an option."),

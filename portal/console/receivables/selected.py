@@ -62,7 +62,7 @@ def _to_send(by: By, ids: list[int]) -> tuple[Rows, str]:
 
 ACTS = {
     "hold": Act(
-        label=pgettext_lazy("selection", "Hold dunning"),
+        label=_("Hold dunning"),
         duties=(Duty.ACCOUNTS,),
         form=HoldingForm,
         read=_to_hold,

@@ -108,7 +108,7 @@ class EntryForm(forms.Form):
         if sort is Sort.REQUEST:
             fields["asked"] = forms.ChoiceField(
                 label=pgettext_lazy("register", "Requested"),
-                choices=[("", pgettext_lazy("choice", "Choose")), *choices(Asked)],
+                choices=[("", _("Choose")), *choices(Asked)],
                 error_messages={"required": _("Choose one."), "invalid_choice": NOT_LISTED},
             )
         fields["title"] = text_field(names["title"], LONGEST_NAME)

@@ -29,7 +29,7 @@ class AskForm(forms.Form):
 
     category = forms.ChoiceField(
         label=_("What it is about"),
-        choices=[("", pgettext_lazy("choice", "Choose")), *choices(Category)],
+        choices=[("", _("Choose")), *choices(Category)],
         help_text=_(
             "Our support covers installation, console operation and detections. We answer "
             "questions on your contract and bills as well."

@@ -95,7 +95,7 @@ class Inquiry(models.Model):
     resolved_at = models.DateTimeField(_("Resolved at"), null=True)
     response_minutes = models.PositiveIntegerField(_("Target of the first answer"))
     resolution_minutes = models.PositiveIntegerField(_("Target of the resolution"))
-    due_at = models.DateTimeField(pgettext_lazy("inquiry", "Due"), null=True)
+    due_at = models.DateTimeField(_("Due"), null=True)
     risk_at = models.DateTimeField(null=True)
     due_order = models.GeneratedField(
         expression=Coalesce(F("due_at"), models.Value(NEVER)),
