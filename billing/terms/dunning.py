@@ -32,13 +32,6 @@ class PolicyStep:
 
 
 Policy = Sequence[PolicyStep]
-DEFAULT_POLICY: Policy = (
-    PolicyStep(Step.REMINDER, 3),
-    PolicyStep(Step.SECOND, 10),
-    PolicyStep(Step.FINAL, 20),
-    PolicyStep(Step.SUSPENSION, 30),
-    PolicyStep(Step.TERMINATION, 60),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from billing.approvals import policy as policies
 from billing.models import DunningPolicyStep, PolicyDraft
 from billing.operations import policy
 from billing.queries import dunning
-from billing.terms.dunning import DEFAULT_POLICY, Step
+from billing.terms.dunning import Step
 from billing.terms.policy import InvalidStep
 from contracts.approvals import edition
 from contracts.models import EditionDraft, TermsEdition
@@ -25,12 +25,13 @@ from contracts.terms.document import NoTerms
 from contracts.terms.parameters import InvalidParameter
 from portal.jobs.runner import run_here
 from tests.deciding import approve
+from tests.rules.builders import FIRST_POLICY
 from tests.rules.test_document import TEXT
 from tests.staff import staff as about_to_act
 from tests.world import d, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
-DAYS = {one.step: one.days for one in DEFAULT_POLICY}
+DAYS = {one.step: one.days for one in FIRST_POLICY}
 LATER = {**DAYS, Step.SUSPENSION: 40}
 
 
@@ -210,7 +211,7 @@ def propose_policy(by: By, draft: PolicyDraft) -> Approval:
 def test_a_policy_is_replaced_by_two_with_before_and_after_in_the_journal(staff):
     draft = drafted(staff("sato"))
     proposed = propose_policy(staff("sato"), draft)
-    assert dunning.policy() == list(DEFAULT_POLICY)
+    assert dunning.policy() == list(FIRST_POLICY)
     with pytest.raises(Refused):
         policy.replace(staff("sato"), draft.pk, fingerprint.of(draft.steps))
     approve(staff("suzuki"), proposed.pk)
@@ -218,7 +219,7 @@ def test_a_policy_is_replaced_by_two_with_before_and_after_in_the_journal(staff)
     assert list(DunningPolicyStep.objects.values_list("position", flat=True)) == [1, 2, 3, 4, 5]
     entry = JournalEntry.objects.get(operation="replace_policy")
     assert (entry.clause, entry.account.email) == ("24-1", "sato@example.jp")
-    assert entry.before == {"steps": policy.as_pairs(DEFAULT_POLICY)}
+    assert entry.before == {"steps": policy.as_pairs(FIRST_POLICY)}
     assert entry.after["steps"][3] == ["suspension", 40]
     for again in (
         lambda: policy.discard(staff("sato"), draft.pk),
@@ -235,7 +236,7 @@ def test_a_policy_changed_since_it_was_proposed_stays_a_draft(staff):
     policy.write(sato, draft.pk, fingerprint.of(draft.steps), {**LATER, Step.FINAL: 25})
     with pytest.raises(Refused):
         approve(staff("suzuki"), proposed.pk)
-    assert dunning.policy() == list(DEFAULT_POLICY)
+    assert dunning.policy() == list(FIRST_POLICY)
 
 
 def test_a_policy_out_of_order_or_without_change_is_refused(staff):

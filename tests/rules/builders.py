@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from billing.terms.dunning import Policy, PolicyStep, Step
 from billing.terms.interest import Receivable, Settlement
 from billing.terms.invoicing import BillingConditions, Law
 from billing.terms.payer import AccountStanding, Payer
@@ -18,6 +19,14 @@ RATES = TaxTable(
     [(date(2014, 4, 1), TaxRate(Decimal(8))), (date(2019, 10, 1), TaxRate(Decimal(10)))]
 )
 LAW = Law(RATES, is_bank_day)
+FIRST_POLICY: Policy = (
+    PolicyStep(Step.REMINDER, 3),
+    PolicyStep(Step.SECOND, 10),
+    PolicyStep(Step.FINAL, 20),
+    PolicyStep(Step.SUSPENSION, 30),
+    PolicyStep(Step.TERMINATION, 60),
+)
+"""As a new installation has it."""
 
 
 def book(*editions: tuple[str, dict], **first) -> Book:

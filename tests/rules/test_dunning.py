@@ -5,15 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from billing.terms.dunning import DEFAULT_POLICY, DunnedInvoice, PolicyStep, Step, steps_on
+from billing.terms.dunning import DunnedInvoice, PolicyStep, Step, steps_on
 from contracts.office.calendar import is_bank_day
-from tests.rules.builders import d
+from tests.rules.builders import FIRST_POLICY, d
 
 BOTH = frozenset([Step.SUSPENSION, Step.TERMINATION])
 DEBT = DunnedInvoice("INV-1", d("2026-06-01"), 7_820, touchable=BOTH)
 
 
-def live(debt: DunnedInvoice, first: str, last: str, policy=DEFAULT_POLICY, minimum=1_000):
+def live(debt: DunnedInvoice, first: str, last: str, policy=FIRST_POLICY, minimum=1_000):
     """The steps that a debt takes from day to day."""
     taken, day = [], d(first)
     while day <= d(last):
@@ -70,7 +70,7 @@ def test_a_proposal_that_touches_nothing_is_left_out_but_counts():
 def test_steps_of_a_day_come_in_the_order_of_the_policy():
     older = replace(DEBT, invoice="INV-2", taken={Step.REMINDER: d("2026-06-04")})
     newer = replace(DEBT, invoice="INV-1")
-    found = steps_on([older, newer], DEFAULT_POLICY, d("2026-06-11"), 0, is_bank_day)
+    found = steps_on([older, newer], FIRST_POLICY, d("2026-06-11"), 0, is_bank_day)
     assert [(one.invoice, one.step) for one in found] == [
         ("INV-1", Step.REMINDER),
         ("INV-2", Step.SECOND),

@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.terms.dunning import DEFAULT_POLICY, DunnedInvoice, Step
+from billing.terms.dunning import DunnedInvoice, Step
 from billing.terms.policy import InvalidStep, checked, course
 from contracts.office.calendar import is_bank_day
-from tests.rules.builders import d
+from tests.rules.builders import FIRST_POLICY, d
 from tests.rules.test_dunning import BOTH, DEBT, live
 
-DEFAULT = {one.step: one.days for one in DEFAULT_POLICY}
+DEFAULT = {one.step: one.days for one in FIRST_POLICY}
 
 
 def test_five_steps_each_later_than_the_one_before():
-    assert checked(DEFAULT) == list(DEFAULT_POLICY)
+    assert checked(DEFAULT) == list(FIRST_POLICY)
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,4 @@ def test_what_is_foreseen_is_what_happens_day_by_day(gaps, behind, taken, toucha
 def test_nothing_is_foreseen_while_held_or_too_small(changes):
     values = {"invoice": "INV-1", "due_on": d("2026-06-01"), "outstanding": 5_000, **changes}
     debt = DunnedInvoice(**values)
-    assert list(course(debt, DEFAULT_POLICY, d("2026-06-02"), 1_000, is_bank_day)) == []
+    assert list(course(debt, FIRST_POLICY, d("2026-06-02"), 1_000, is_bank_day)) == []

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from billing.terms import write_off
 from billing.terms.allocation import AllocationKind
 from billing.terms.dunning import (
-    DEFAULT_POLICY,
     PROPOSALS,
     DunnedInvoice,
     NotNow,
@@ -31,7 +30,7 @@ from billing.terms.interest import (
 from billing.terms.statement import EntryKind, Invoiced, Received, Settled, statement
 from contracts.office.calendar import is_bank_day
 from contracts.office.terms.explanation import Refused
-from tests.rules.builders import d, receivable
+from tests.rules.builders import FIRST_POLICY, d, receivable
 
 CREDIT, WRITE_OFF = AllocationKind.CREDIT_NOTE, AllocationKind.WRITE_OFF
 
@@ -199,7 +198,7 @@ FINAL, SUSPENDED = (Step.FINAL, "2026-06-22"), (Step.SUSPENSION, "2026-07-01")
     ],
 )
 def test_the_message_that_can_be_sent_now(one, day, expected):
-    assert message_now(one, DEFAULT_POLICY, d(day), 1_000) is expected
+    assert message_now(one, FIRST_POLICY, d(day), 1_000) is expected
 
 
 @pytest.mark.parametrize(
@@ -217,7 +216,7 @@ def test_the_message_that_can_be_sent_now(one, day, expected):
 )  # fmt: skip
 def test_the_next_step_and_its_day(one, day, expected):
     step, on = expected
-    assert next_step(one, DEFAULT_POLICY, d(day), is_bank_day) == (step, d(on))
+    assert next_step(one, FIRST_POLICY, d(day), is_bank_day) == (step, d(on))
 
 
 @given(st.dates(d("2026-04-01"), d("2026-08-01")), st.integers(0, 90), st.booleans(), st.booleans())
@@ -226,8 +225,8 @@ def test_the_first_letter_comes_no_earlier_for_a_later_due_day(due_on, later, ol
     day, touchable = d("2026-08-03"), {True: frozenset(PROPOSALS), False: frozenset()}
     one = DunnedInvoice("INV-1", due_on, 7_820, touchable=touchable[older])
     other = replace(one, due_on=due_on + timedelta(later), touchable=touchable[younger])
-    first = next_step(one, DEFAULT_POLICY, day, is_bank_day)
-    second = next_step(other, DEFAULT_POLICY, day, is_bank_day)
+    first = next_step(one, FIRST_POLICY, day, is_bank_day)
+    second = next_step(other, FIRST_POLICY, day, is_bank_day)
     assert first
     assert second
     assert first[0] == second[0] == Step.REMINDER
@@ -236,15 +235,15 @@ def test_the_first_letter_comes_no_earlier_for_a_later_due_day(due_on, later, ol
 
 def test_after_the_last_step_comes_none():
     one = overdue(REMINDED, WARNED, FINAL, SUSPENDED, (Step.TERMINATION, "2026-07-31"))
-    assert next_step(one, DEFAULT_POLICY, d("2026-08-03"), is_bank_day) is None
+    assert next_step(one, FIRST_POLICY, d("2026-08-03"), is_bank_day) is None
 
 
 def test_a_proposal_that_would_touch_no_contract_is_not_announced():
     one = overdue(REMINDED, WARNED, FINAL)
     ended, suspended = frozenset(), frozenset([Step.TERMINATION])
     day = d("2026-06-23")
-    assert next_step(replace(one, touchable=ended), DEFAULT_POLICY, day, is_bank_day) is None
-    coming = next_step(replace(one, touchable=suspended), DEFAULT_POLICY, day, is_bank_day)
+    assert next_step(replace(one, touchable=ended), FIRST_POLICY, day, is_bank_day) is None
+    coming = next_step(replace(one, touchable=suspended), FIRST_POLICY, day, is_bank_day)
     assert coming == (Step.TERMINATION, d("2026-07-31"))
 
 

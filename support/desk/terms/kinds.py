@@ -13,10 +13,6 @@ class Category(Labelled):
     OTHER = "other", "その他", "Other"
 
 
-SUPPORTED = frozenset({Category.INSTALLATION, Category.CONSOLE, Category.DETECTION})
-"""What the service's support covers (annex (2))."""
-
-
 class Priority(Labelled):
     URGENT = "urgent", "緊急", "Urgent"
     HIGH = "high", "高", "High"
