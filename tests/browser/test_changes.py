@@ -191,8 +191,11 @@ def test_the_time_lines_labels_never_overlap(busy, page, sign_in):
             cookie = {"name": "django_language", "value": language, "url": page.url}
             page.context.add_cookies([cookie])
             page.goto("/portal/")
-            for drawing in page.locator("svg.timeline").all():
+            drawings = page.locator("svg.timeline").all()
+            assert drawings
+            for drawing in drawings:
                 boxes = [text.bounding_box() for text in drawing.locator("text").all()]
+                assert boxes
                 frame = drawing.bounding_box()
                 for position, one in enumerate(boxes):
                     assert one["x"] >= frame["x"] - 1
