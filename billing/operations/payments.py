@@ -74,9 +74,7 @@ def allocate_again(by: By, payment_id: int, reason: str, expected: str | None = 
 
 
 @internal(reverse_payment=_("Allocations reversed"))
-def reverse(
-    by: By, payment: Payment, reason: str, expected: str | None = None
-) -> list[Allocation]:
+def reverse(by: By, payment: Payment, reason: str, expected: str | None = None) -> list[Allocation]:
     """Take back what a payment settled, and return that; its account is locked.
 
     Adds, never edits. What was given back of the invoices settles them first. Whoever calls it

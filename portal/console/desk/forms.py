@@ -24,6 +24,7 @@ from support.desk.queries.finding import (
     LATE,
     MINE,
     NOBODY,
+    PRESSING,
     SOON,
     TRIAGE,
     InquiryCriteria,
@@ -58,7 +59,12 @@ class InquirySearch(Search):
         [(MINE, _("Me")), (NOBODY, pgettext_lazy("assignee", "Nobody"))],
     )
     due = choice_field(
-        pgettext_lazy("inquiry", "Due"), [(LATE, _("Overdue")), (SOON, _("Due soon"))]
+        pgettext_lazy("inquiry", "Due"),
+        [
+            (LATE, _("Overdue")),
+            (SOON, _("Due soon")),
+            (PRESSING, _("Overdue, due soon or of no company")),
+        ],
     )
 
     def clean_text(self) -> str:
