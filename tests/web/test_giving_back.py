@@ -203,7 +203,9 @@ def test_a_set_off_is_proposed_with_its_paper_approved_shown_and_taken_back(keep
     row = invoice("2026-04", "B")
     here = reverse("staff_invoice", args=[row.number])
     assert set_off_page() in text(keeper.get(here))
-    assert 'value="17820"' in text(keeper.get(set_off_page()))
+    form = text(keeper.get(set_off_page()))
+    assert 'value="17820"' in form
+    assert "承認すると、実行されます" in form
     sent = {"amount": "17,000", "day": DAY, "reason": "当社の買掛金", "document": paper()}
     assert keeper.post(set_off_page(), sent).url == here
     assert not SetOff.objects.exists()
