@@ -93,12 +93,15 @@ class Holds:
     bank_data_through: date | None
 
     def hold(self, debt: Owed) -> bool:
-        return (
-            debt.billing_account_id in self.accounts
-            or debt.id in self.invoices
-            or self.bank_data_through is None
-            or self.bank_data_through < debt.due_on
-        )
+        return self._of_staff(debt) or self.lacks_data(debt)
+
+    def lacks_data(self, debt: Owed) -> bool:
+        """Whether it is only the bank data that dunning waits for."""
+        through = self.bank_data_through
+        return not self._of_staff(debt) and (through is None or through < debt.due_on)
+
+    def _of_staff(self, debt: Owed) -> bool:
+        return debt.billing_account_id in self.accounts or debt.id in self.invoices
 
     def covers(self, invoice: Invoice) -> bool:
         """Whether staff put dunning of an invoice on hold, by itself or with its account."""
@@ -210,6 +213,7 @@ def _debts(
             taken[debt.id],
             frozenset(step for step, found in touchable.get(debt.id, {}).items() if found),
             held.hold(debt),
+            held.lacks_data(debt),
         )
         for debt in owed
     ]
