@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from billing.models import (
     BankDataReceived,
@@ -108,8 +108,20 @@ class Holds:
         return invoice.billing_account_id in self.accounts or invoice.pk in self.invoices
 
 
+def in_force(account_ids: Collection[int], day: date) -> QuerySet[DunningHold]:
+    """The holds of accounts for which dunning `waits` on a day.
+
+    One without a promised date lasts until it is released.
+    """
+    return DunningHold.objects.filter(
+        Q(promised_on=None) | Q(promised_on__gte=day),
+        billing_account__anyof=account_ids,
+        released_on=None,
+    )
+
+
 def holds(account_ids: Collection[int], day: date) -> Holds:
-    """A hold without a promised date lasts until it is released."""
+    """What dunning waits for: `in_force`, or the bank data."""
     if not account_ids:
         return Holds(frozenset(), frozenset(), None)
     through, held = _THROUGH.of(), _HELD.of(Ids(account_ids), day)
@@ -121,11 +133,9 @@ def holds(account_ids: Collection[int], day: date) -> Holds:
 
 
 _HELD = WrittenColumns(
-    lambda account_ids, day: DunningHold.objects.filter(
-        Q(promised_on=None) | Q(promised_on__gte=day),
-        billing_account__anyof=account_ids,
-        released_on=None,
-    ).values_list("billing_account_id", "invoice_id")
+    lambda account_ids, day: in_force(account_ids, day).values_list(
+        "billing_account_id", "invoice_id"
+    )
 )
 _THROUGH = WrittenColumns(
     lambda: BankDataReceived.objects.order_by("-through").values_list("through")[:1]
