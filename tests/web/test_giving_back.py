@@ -125,6 +125,7 @@ def pay_out_page() -> str:
 
 def test_credit_is_paid_out_from_the_customers_page_by_two(keeper, life):
     assert pay_out_page() in text(keeper.get(reverse("staff_customer", args=["A"])))
+    assert "前受金は¥160,380です" in text(keeper.get(pay_out_page()))
     asked = {"amount": "160,000", **PAYEE}
     page = text(keeper.get(pay_out_page(), asked))
     for said in (
