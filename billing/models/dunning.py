@@ -1,5 +1,7 @@
 """Dunning: the policy, the steps taken, the messages, the proposals that staff decide."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -185,6 +187,10 @@ class DunningHold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.billing_account_id} {self.reason}"
+
+    def waits(self, day: date) -> bool:
+        """Whether dunning waits for it on a day: until it is released, and to the promised date."""
+        return self.released_on is None and (self.promised_on is None or day <= self.promised_on)
 
 
 @of_no_company("about the service")

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import DunningProposal
+from billing.models import Allocation, DunningProposal
 from billing.operations import dunning_steps
 from billing.operations.dunning_steps import Together
 from billing.queries.accounts import account
@@ -16,7 +16,7 @@ from billing.queries.dunning_proposals import touched_by_each
 from billing.queries.receivables import owed, unpaid
 from billing.terms.dunning import PROPOSALS
 from contracts.models import Suspension
-from contracts.office.context import By, Duty
+from contracts.office.context import TOKYO, By, Duty
 from contracts.office.lookups import Ids
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import entry, journal_all
@@ -25,6 +25,8 @@ from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
 from contracts.terms.suspension import DEFAULT_GROUND
+
+LAPSED = DunningProposal.State.LAPSED
 
 
 def open_proposals(account_ids: Collection[int], kinds: Collection[str] = PROPOSALS):
@@ -74,14 +76,28 @@ def close(by: By, proposals: Sequence[DunningProposal], state: DunningProposal.S
 
 
 @internal()
-def propose_again(by: By, account_id: int, invoice_ids: Collection[int], since: date) -> None:
+def owed_again(by: By, account_id: int, taken_back: Collection[Allocation]) -> None:
+    """Follow an account's debts whose settling was taken back, once its ledger is settled up.
+
+    No suspension is proposed to be lifted while debts are overdue, and what lapsed as they were
+    settled is proposed again.
+    """
+    if not taken_back:
+        return
+    _lapse_liftings(by, account_id)
+    since = min(one.recorded_at for one in taken_back).astimezone(TOKYO).date()
+    _propose_again(by, account_id, {one.invoice_id for one in taken_back}, since)
+
+
+def _propose_again(by: By, account_id: int, invoice_ids: Collection[int], since: date) -> None:
     """What lapsed since a day as invoices were paid comes before staff again, if they are open.
 
-    The step stays taken: dunning never takes it twice, so nobody else would propose it.
+    The step stays taken: dunning never takes it twice, so nobody else would propose it. Where
+    it was proposed again already, staff decide or have decided on that.
     """
     lapsed = DunningProposal.objects.filter(
         billing_account=account_id,
-        state=DunningProposal.State.LAPSED,
+        state=LAPSED,
         closed_on__gte=since,
         kind__in=PROPOSALS,
     )
@@ -92,7 +108,10 @@ def propose_again(by: By, account_id: int, invoice_ids: Collection[int], since: 
     touchable = touchable_contracts([debt.id for debt in debts], by.day)
     again = []
     for step in PROPOSALS:
-        of_step = open_now.filter(proposals__in=lapsed.filter(kind=step))
+        stands = DunningProposal.objects.filter(kind=step).exclude(state=LAPSED)
+        of_step = open_now.filter(proposals__in=lapsed.filter(kind=step)).exclude(
+            proposals__in=stands
+        )
         mine = set(of_step.values_list("pk", flat=True))
         left = [debt for debt in debts if debt.id in mine and touchable[debt.id][step]]
         if left:
@@ -145,8 +164,7 @@ def propose_liftings(by: By, account_ids: Collection[int]) -> None:
     )
 
 
-@internal()
-def lapse_liftings(by: By, account_id: int) -> None:
+def _lapse_liftings(by: By, account_id: int) -> None:
     """A lifting is no longer proposed where what was paid is overdue again."""
     if unpaid([account_id]).filter(due_on__lt=by.day).exists():
         liftings = list(open_proposals([account_id], [DunningProposal.Kind.LIFTING]))

@@ -5,8 +5,8 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import Payment
-from billing.operations import allocations, credit, ledger, receiving
+from billing.models import Allocation, Payment
+from billing.operations import allocations, credit, dunning_proposals, ledger, receiving
 from billing.queries.allocating import settling
 from billing.queries.payments import settled_by, standing
 from billing.terms.allocation import Named
@@ -66,17 +66,21 @@ def allocate_again(by: By, payment_id: int, reason: str, expected: str | None = 
     by.require(Duty.ACCOUNTS)
     payment = Payment.objects.select_related("customer").get(pk=payment_id)
     lock_accounts([payment.billing_account_id])
-    reverse(by, payment, reason, expected)
+    settled = reverse(by, payment, reason, expected)
     ledger.settle_up(by, [payment.billing_account_id])
+    dunning_proposals.lapse(by, [payment.billing_account_id])
+    dunning_proposals.propose_liftings(by, [payment.billing_account_id])
+    dunning_proposals.owed_again(by, payment.billing_account_id, settled)
 
 
 @internal(reverse_payment=_("Allocations reversed"))
-def reverse(by: By, payment: Payment, reason: str, expected: str | None = None) -> None:
-    """Take back what a payment settled; its account is locked. Adds, never edits.
+def reverse(by: By, payment: Payment, reason: str, expected: str | None = None) -> list[Allocation]:
+    """Take back what a payment settled, and return that; its account is locked.
 
-    What was given back of the invoices settles them first. Whoever calls it says where the
-    money is now, then settles up: credit does not lie beside a debt. Raises Changed where the
-    payment settles something else than was `expected`.
+    Adds, never edits. What was given back of the invoices settles them first. Whoever calls it
+    says where the money is now, then settles up: credit does not lie beside a debt; what was
+    settled is then `owed_again`. Raises Changed where the payment settles something else than
+    was `expected`.
     """
     settled = list(standing([payment.pk]))
     fingerprint.require(Changed("23-1"), expected, settled_by(settled))
@@ -94,3 +98,4 @@ def reverse(by: By, payment: Payment, reason: str, expected: str | None = None) 
             **({"credit_notes": notes} if notes else {}),
         },
     )
+    return settled

@@ -5,6 +5,7 @@ it is neither debt paid nor credit from a day on; of a whole payment, what it se
 reversed first.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -12,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.matching import reasons
 from billing.models import (
+    Allocation,
     BankRecord,
     PayerAlias,
     Payment,
     PaymentReturn,
     TransferPart,
 )
-from billing.operations import books, ledger, payments, taken_back
+from billing.operations import books, dunning_proposals, ledger, payments, taken_back
 from billing.operations.taken_back import CANCELLED_TRANSFER
 from billing.queries import bank, gone
 from billing.queries.payments import rests, settled_by, standing
@@ -198,9 +200,10 @@ def _take_back(
 ) -> PaymentReturn:
     if not reason.strip():
         raise Refused("23-1", "理由を入力してください", "Enter the reason")
+    settled: Sequence[Allocation] = ()
     if amount is None:
         amount = _left(payment)
-        payments.reverse(by, payment, reason, expected)
+        settled = payments.reverse(by, payment, reason, expected)
     else:
         fingerprint.require(Changed("23-1"), expected, settled_by(standing([payment.pk])))
         require_part(amount, rests([payment.pk])[payment.pk])
@@ -227,4 +230,5 @@ def _take_back(
         after=after,
     )
     ledger.settle_up(by, [payment.billing_account_id])
+    dunning_proposals.owed_again(by, payment.billing_account_id, settled)
     return row

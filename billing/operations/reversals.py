@@ -7,10 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Payment, PaymentReturn
-from billing.operations import dunning_proposals, returns
+from billing.operations import returns
 from billing.queries import gone
-from billing.queries.payments import standing
-from contracts.office.context import TOKYO, By, Duty
+from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
@@ -42,11 +41,7 @@ def undo(
     require_two(by, second, CLAUSE, Duty.ACCOUNTS)
     payment = Payment.objects.select_related("customer").get(pk=payment_id)
     lock_accounts([payment.billing_account_id])
-    settled = {one.invoice_id for one in standing([payment.pk])}
     taken = returns.send_back(by, payment_id, day, reason)
-    dunning_proposals.lapse_liftings(by, payment.billing_account_id)
-    since = payment.recorded_at.astimezone(TOKYO).date()
-    dunning_proposals.propose_again(by, payment.billing_account_id, settled, since)
     journal(
         by,
         "bank_reversal",

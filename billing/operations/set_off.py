@@ -87,6 +87,7 @@ def reverse_set_off(by: By, invoice_id: int, reason: str) -> Invoice:
     amount = sum(row.amount for row in rows)
     _journal(by, "reverse_set_off", invoice, {"amount": amount, "reason": reason.strip()})
     ledger.settle_up(by, [invoice.billing_account_id])
+    dunning_proposals.owed_again(by, invoice.billing_account_id, rows)
     return invoice
 
 

@@ -80,8 +80,9 @@ def reverse_write_off(by: By, invoice_id: int, reason: str, expected: str | None
         raise Changed(CLAUSE)
     if not reason.strip():
         raise Refused(CLAUSE, "取消の理由を入力してください", "Enter the reason")
-    _reverse(by, invoice, reason.strip())
+    given_up = _reverse(by, invoice, reason.strip())
     ledger.settle_up(by, [invoice.billing_account_id])
+    dunning_proposals.owed_again(by, invoice.billing_account_id, given_up)
     return invoice
 
 
@@ -118,13 +119,14 @@ def _locked(invoice_id: int) -> Invoice:
     return with_outstanding(rows).get(pk=invoice_id)
 
 
-def _reverse(by: By, invoice: Invoice, reason: str) -> None:
+def _reverse(by: By, invoice: Invoice, reason: str) -> list[Allocation]:
     rows = list(written_off([invoice.pk]))
     if not rows:
         raise Refused(CLAUSE, "貸倒れとした額がありません", "Nothing has been written off")
     allocations.reverse(by, rows)
     after = {"amount": sum(row.amount for row in rows), "reason": reason}
     _journal(by, "reverse_write_off", invoice, after)
+    return rows
 
 
 def _journal(by: By, operation: str, invoice: Invoice, after: dict) -> None:

@@ -2,8 +2,8 @@
 
 REASONS = {
     "named": (
-        "お支払いのときにこの請求書が指定されました",
-        "The payer specified this invoice",
+        "この請求書を指定して充当しました",
+        "Allocated to this invoice as specified",
     ),
     "exact_amount": (
         "入金額と未払額が一致する請求書です",

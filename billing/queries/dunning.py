@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from billing.models import (
     BankDataReceived,
@@ -93,20 +93,35 @@ class Holds:
     bank_data_through: date | None
 
     def hold(self, debt: Owed) -> bool:
-        return (
-            debt.billing_account_id in self.accounts
-            or debt.id in self.invoices
-            or self.bank_data_through is None
-            or self.bank_data_through < debt.due_on
-        )
+        return self._of_staff(debt) or self.lacks_data(debt)
+
+    def lacks_data(self, debt: Owed) -> bool:
+        """Whether it is only the bank data that dunning waits for."""
+        through = self.bank_data_through
+        return not self._of_staff(debt) and (through is None or through < debt.due_on)
+
+    def _of_staff(self, debt: Owed) -> bool:
+        return debt.billing_account_id in self.accounts or debt.id in self.invoices
 
     def covers(self, invoice: Invoice) -> bool:
         """Whether staff put dunning of an invoice on hold, by itself or with its account."""
         return invoice.billing_account_id in self.accounts or invoice.pk in self.invoices
 
 
+def in_force(account_ids: Collection[int], day: date) -> QuerySet[DunningHold]:
+    """The holds of accounts for which dunning `waits` on a day.
+
+    One without a promised date lasts until it is released.
+    """
+    return DunningHold.objects.filter(
+        Q(promised_on=None) | Q(promised_on__gte=day),
+        billing_account__anyof=account_ids,
+        released_on=None,
+    )
+
+
 def holds(account_ids: Collection[int], day: date) -> Holds:
-    """A hold without a promised date lasts until it is released."""
+    """What dunning waits for: `in_force`, or the bank data."""
     if not account_ids:
         return Holds(frozenset(), frozenset(), None)
     through, held = _THROUGH.of(), _HELD.of(Ids(account_ids), day)
@@ -118,11 +133,9 @@ def holds(account_ids: Collection[int], day: date) -> Holds:
 
 
 _HELD = WrittenColumns(
-    lambda account_ids, day: DunningHold.objects.filter(
-        Q(promised_on=None) | Q(promised_on__gte=day),
-        billing_account__anyof=account_ids,
-        released_on=None,
-    ).values_list("billing_account_id", "invoice_id")
+    lambda account_ids, day: in_force(account_ids, day).values_list(
+        "billing_account_id", "invoice_id"
+    )
 )
 _THROUGH = WrittenColumns(
     lambda: BankDataReceived.objects.order_by("-through").values_list("through")[:1]
@@ -210,6 +223,7 @@ def _debts(
             taken[debt.id],
             frozenset(step for step, found in touchable.get(debt.id, {}).items() if found),
             held.hold(debt),
+            held.lacks_data(debt),
         )
         for debt in owed
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q, Value
+from django.db.models import Value
 
 from billing.models import DunningHold, DunningProposal, OpenInvoice
 from billing.queries import dunning
@@ -233,13 +233,7 @@ def _holds(account_ids: Collection[int], day: date) -> dict[int, list[DunningHol
 
 _HELD = Written[DunningHold](
     lambda account_ids, day: (
-        DunningHold.objects.filter(
-            Q(promised_on=None) | Q(promised_on__gte=day),
-            billing_account__anyof=account_ids,
-            released_on=None,
-        )
-        .select_related("invoice")
-        .order_by("id")
+        dunning.in_force(account_ids, day).select_related("invoice").order_by("id")
     )
 )
 

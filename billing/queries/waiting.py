@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import BankRecord, BillingHold, BillingRun, DunningProposal
-from billing.queries import billing_holds, month_closes
+from billing.queries import bank, billing_holds, month_closes
 from billing.terms import closed_months
 from contracts.office.calendar import is_bank_day
 from contracts.office.context import Duty
@@ -57,7 +57,7 @@ HELD = CARDS.register(
 OPEN_MONTHS = CARDS.register(
     Card(
         "open_months",
-        _("Months not closed"),
+        _("Months overdue to be closed"),
         "month_closes",
         after=("held",),
         before=("alerts",),
@@ -80,8 +80,8 @@ def _proposal(row: DunningProposal) -> CardRow:
 
 @BANK.shows
 def bank_records(now: datetime) -> Unread:
-    """Money that came in and is not matched."""
-    waiting = BankRecord.objects.filter(
+    """Money that came in and is not matched; what is only previewed is not known to be money."""
+    waiting = bank.imported().filter(
         state=BankRecord.State.WAITING, outcome=BankRecord.Outcome.INCOMING
     )
     return Unread(waiting, "value_date", _bank_record)

@@ -38,7 +38,8 @@ Policy = Sequence[PolicyStep]
 class DunnedInvoice:
     """An unpaid invoice; `taken` are its steps so far, left-out ones included.
 
-    `touchable` are the proposals that would still touch one of its contracts.
+    `touchable` are the proposals that would still touch one of its contracts. Dunning waits
+    where it is `held`: by staff, or, `without_data`, until the bank data reach its due day.
     """
 
     invoice: str
@@ -47,6 +48,7 @@ class DunnedInvoice:
     taken: Mapping[Step, date] = field(default_factory=dict)
     touchable: frozenset[Step] = frozenset()
     held: bool = False
+    without_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +150,13 @@ class NotNow(Labelled):
 
     HELD = (
         "held",
-        "督促が保留されているか、期日より後の入金データがまだありません",
-        "Dunning is on hold, or there are no bank data after the due date yet",
+        "督促を保留しています",
+        "Dunning is on hold",
+    )
+    NO_DATA = (
+        "no_data",
+        "支払期限までの銀行データがまだありません。先に銀行ファイルを取り込んでください",
+        "The bank data do not reach the due date yet; import the bank file first",
     )
     TODAY = (
         "today",
@@ -179,7 +186,7 @@ def message_now(debt: DunnedInvoice, policy: Policy, day: date, minimum: int) ->
     Always the next step of the policy: none is skipped, none taken twice or twice a day.
     """
     if debt.held:
-        return NotNow.HELD
+        return NotNow.NO_DATA if debt.without_data else NotNow.HELD
     if any(taken >= day for taken in debt.taken.values()):
         return NotNow.TODAY
     if not is_dunned(debt.outstanding, minimum):

@@ -31,6 +31,7 @@ REQUESTS = CARDS.register(
         "requests",
         _("Change requests"),
         "applications",
+        query="part=requests",
         after=("applications",),
         before=("mail",),
     )
@@ -40,6 +41,7 @@ APPROVALS = CARDS.register(
         "approvals",
         _("Approvals by a second person"),
         "approvals",
+        query="part=open",
         after=("requests",),
         before=("mail",),
     )

@@ -193,6 +193,11 @@ FINAL, SUSPENDED = (Step.FINAL, "2026-06-22"), (Step.SUSPENSION, "2026-07-01")
             NotNow.NOTHING_LEFT,
         ),
         (overdue(REMINDED, held=True), "2026-06-05", NotNow.HELD),
+        (
+            replace(overdue(REMINDED, held=True), without_data=True),
+            "2026-06-05",
+            NotNow.NO_DATA,
+        ),
         (overdue(outstanding=999), "2026-06-05", NotNow.SMALL),
         (overdue(outstanding=1_000), "2026-06-05", Step.REMINDER),
     ],

@@ -4,12 +4,15 @@ import pytest
 from django.urls import reverse
 
 from billing.models import DunningProposal
+from billing.operations import holds
+from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import Approval
 from contracts.office.terms import fingerprint
 from tests.desk import dunned
 from tests.once import once
 from tests.staff import member
+from tests.web.reading import text
 from tests.world import contract, d
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +61,25 @@ def test_proposals_show_contracts_invoices_sums_and_steps(dunning, django_assert
     page = body(dunning.get(at(opened("termination"))))
     for told in ("C1", "INV-2026-", "最終督促", "停止の起案", "第17条第1項第5号"):
         assert told in page, told
+
+
+def test_a_promise_is_shown_wherever_dunning_waits_for_it_and_no_longer(dunning, today):
+    """Promised for 2026-08-07: dunning waits to that day, and pages say so to that day."""
+    row = opened("termination")
+    number, account = row.invoices.first().number, row.billing_account
+    holds.hold(context.system(d("2026-08-05")), account.pk, "電話で約束", None, d("2026-08-07"))
+    pages = {
+        at(row): "2026年8月5日から保留中: 電話で約束",
+        reverse("staff_invoice", args=[number]): "2026年8月5日から保留中: 電話で約束",
+        reverse("dunning_account", args=[account.pk]): "電話で約束",
+    }
+    for day, is_held in (("2026-08-07", True), ("2026-08-08", False)):
+        today(day)
+        for address, said in pages.items():
+            assert (said in text(dunning.get(address))) is is_held, (day, address)
+        address = reverse("staff_customer_tab", args=[account.customer.number, "dunning"])
+        past = text(dunning.get(address))
+        assert ("約束の日で終了" in past) is not is_held
 
 
 def test_one_person_approves_a_suspension_as_shown(dunning):

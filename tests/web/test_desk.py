@@ -214,6 +214,7 @@ def test_the_queue_is_filtered_sorted_and_searched(staff, user):
     assert numbers("sort=-opened") == [mine.number, soon.number, late.number]
     assert numbers("due=late") == [late.number]
     assert numbers("due=soon") == [soon.number]
+    assert numbers("due=pressing") == [late.number, soon.number]
     assert numbers("assignee=mine") == [mine.number]
     assert numbers("state=resolved") == [done.number]
     assert numbers("text=ヤマダ") == []

@@ -125,6 +125,7 @@ def pay_out_page() -> str:
 
 def test_credit_is_paid_out_from_the_customers_page_by_two(keeper, life):
     assert pay_out_page() in text(keeper.get(reverse("staff_customer", args=["A"])))
+    assert "前受金は¥160,380です" in text(keeper.get(pay_out_page()))
     asked = {"amount": "160,000", **PAYEE}
     page = text(keeper.get(pay_out_page(), asked))
     for said in (
@@ -203,7 +204,9 @@ def test_a_set_off_is_proposed_with_its_paper_approved_shown_and_taken_back(keep
     row = invoice("2026-04", "B")
     here = reverse("staff_invoice", args=[row.number])
     assert set_off_page() in text(keeper.get(here))
-    assert 'value="17820"' in text(keeper.get(set_off_page()))
+    form = text(keeper.get(set_off_page()))
+    assert 'value="17820"' in form
+    assert "承認すると、実行されます" in form
     sent = {"amount": "17,000", "day": DAY, "reason": "当社の買掛金", "document": paper()}
     assert keeper.post(set_off_page(), sent).url == here
     assert not SetOff.objects.exists()

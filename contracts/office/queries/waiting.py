@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import connection
 from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Value, Window
@@ -75,14 +76,16 @@ Find = Callable[[datetime], Queue | Unread]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A kind of matter; `page` lists all of it. It comes `after` and `before` other cards.
+    """A kind of matter; `page`, asked for `query`, lists all of it.
 
+    It comes `after` and `before` other cards.
     Where it names `duties` it is for staff with one of them alone, as its page is.
     """
 
     name: str
     title: Text
     page: str
+    query: str = ""
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     duties: tuple[Duty, ...] = ()
@@ -120,6 +123,10 @@ class Waiting:
     def page(self) -> str:
         return self.card.page
 
+    @property
+    def query(self) -> str:
+        return self.card.query
+
     def days(self, today: date) -> int:
         return (today - self.oldest).days if self.oldest else 0
 
@@ -131,6 +138,7 @@ MAIL = CARDS.register(
         "mail",
         _("Undelivered e-mail"),
         "admin:office_outboxmessage_changelist",
+        query=urlencode({"delivery__in": ",".join(OutboxMessage.LOST)}),
     )
 )
 OTHERS = CARDS.register(
@@ -138,6 +146,7 @@ OTHERS = CARDS.register(
         "alerts",
         _("Other alerts"),
         "admin:office_alert_changelist",
+        query="resolved_at__isempty=1",
         after=("mail",),
     )
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.approvals import default
-from billing.models import DunningProposal, Invoice
+from billing.models import DunningHold, DunningProposal, Invoice
 from billing.operations import dunning_approval, suspension
 from billing.operations import dunning_proposals as operations
 from billing.queries import dunning, taken_back
@@ -170,6 +170,7 @@ def _page(request: HttpRequest, row: DunningProposal) -> dict:
         "is_open": is_open,
         "together": [one for one in together if one.pk != row.pk],
         "taken_back": taken_back.waiting([account_id]) if is_open else [],
+        "holds": _holds(account_id, debts, by.day) if is_open else [],
         "touched": touched,
         "expected": _fingerprint(by, row, touched) if is_open else "",
         "debts": _with_steps(debts, by.day),
@@ -183,6 +184,12 @@ def _page(request: HttpRequest, row: DunningProposal) -> dict:
         "duties": default.KIND.duties,
         "today": by.day,
     }
+
+
+def _holds(account_id: int, debts: Collection[Owed], day: date) -> list[DunningHold]:
+    """Why dunning of what it is about waits: somebody promised, or disputes it."""
+    about = {None, *(debt.id for debt in debts)}
+    return [one for one in dunning.in_force([account_id], day) if one.invoice_id in about]
 
 
 def _with_steps(debts: Collection[Owed], day: date) -> list[dict]:

@@ -190,12 +190,13 @@ def _dunning(request: HttpRequest, row: Customer) -> dict:
     sent = DunningMessage.objects.filter(billing_account__anyof=accounts)
     proposals = DunningProposal.objects.filter(billing_account__anyof=accounts)
     shown = _by_id(request, steps.select_related("invoice"))
+    held = holds.select_related("billing_account", "invoice").order_by("-id")[:PAGE]
     made = proposals.select_related("billing_account", "closed_by").order_by("-id")[:PAGE]
     letters = sent.select_related("billing_account").order_by("-id")[:PAGE]
     return {
         **shown,
         "rows": [(one, one.get_step_display()) for one in shown["rows"]],
-        "holds": holds.select_related("billing_account", "invoice").order_by("-id")[:PAGE],
+        "holds": [(one, one.waits(request.by.day)) for one in held],
         "letters": [(one, one.get_step_display()) for one in letters],
         "proposals": [(one, one.get_kind_display(), one.get_state_display()) for one in made],
     }

@@ -1,12 +1,14 @@
 """Credit of a billing account paid out, put before a second person (Art. 23-1)."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.approvals import payout
 from billing.models import Payout
 from billing.operations import payouts
 from billing.queries.receivables import credit_of
+from billing.templatetags.documents import yen
 from billing.terms.payee import AccountType, Payee, payee
 from billing.terms.payout import require_day
 from contracts.office.context import Duty
@@ -66,6 +68,11 @@ class PayOut(Proposed):
     lead = _("Refunds credit from our bank, oldest first, once a second person approves")
     button = _("Propose the refund")
     ask, send, kind = PayingOut, Papers, payout.KIND
+
+    def ask_form(self, data) -> forms.Form:
+        form, credit = super().ask_form(data), credit_of(self.subject.pk)
+        form.fields["amount"].help_text = gettext("The credit is %(yen)s.") % {"yen": yen(credit)}
+        return form
 
     def consequences(self) -> dict:
         asked = self.asked

@@ -24,6 +24,7 @@ from support.desk.queries.finding import (
     LATE,
     MINE,
     NOBODY,
+    PRESSING,
     SOON,
     TRIAGE,
     InquiryCriteria,
@@ -57,7 +58,14 @@ class InquirySearch(Search):
         pgettext_lazy("assignee", "Person in charge"),
         [(MINE, _("Me")), (NOBODY, pgettext_lazy("assignee", "Nobody"))],
     )
-    due = choice_field(_("Due"), [(LATE, _("Overdue")), (SOON, _("Due soon"))])
+    due = choice_field(
+        _("Due"),
+        [
+            (LATE, _("Overdue")),
+            (SOON, _("Due soon")),
+            (PRESSING, _("Overdue, due soon or of no company")),
+        ],
+    )
 
     def clean_text(self) -> str:
         return plain(self.cleaned_data["text"])

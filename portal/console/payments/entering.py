@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -94,7 +95,8 @@ def _invoice(invoice) -> str:
 def enter_payment(request: HttpRequest) -> HttpResponse:
     """`account` is chosen first; `store` stores what was previewed, once.
 
-    `invoice` is the number of one whose open amount the form then begins with.
+    `invoice` is the number of one whose open amount the form then begins with; `again` is a
+    payment whose entry was taken back, to be entered correctly.
     """
     chosen = key(request.GET.get("account", ""))
     if not chosen:
@@ -103,7 +105,8 @@ def enter_payment(request: HttpRequest) -> HttpResponse:
     invoices = list(with_outstanding(unpaid([account.pk])))
     meant = next((one for one in invoices if one.number == request.GET.get("invoice")), None)
     posted = request.POST if request.method == "POST" else None
-    form = PaymentForm(posted, initial=_initial(meant), invoices=invoices)
+    initial = _as_before(account, request.GET.get("again", "")) or _initial(meant)
+    form = PaymentForm(posted, initial=initial, invoices=invoices)
     values = {"account": account, "form": form, "credit": credit_of(account.pk), "meant": meant}
     if request.method == "POST" and form.is_valid():
         if "store" in request.POST:
@@ -124,6 +127,12 @@ def _initial(meant: Invoice | None) -> dict:
     if meant is None:
         return today
     return {**today, "amount": outstanding(meant), "named": [meant.number]}
+
+
+def _as_before(account: BillingAccount, again: str) -> dict:
+    """What was typed of a payment of the account; empty without such a one."""
+    was = Payment.objects.filter(pk=key(again), billing_account=account).first()
+    return model_to_dict(was, ["amount", "value_date", "payer_name", "named"]) if was else {}
 
 
 def _choose(request: HttpRequest) -> HttpResponse:

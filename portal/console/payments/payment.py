@@ -53,6 +53,7 @@ def staff_payment(request: HttpRequest, pk: int) -> HttpResponse:
             **receipts_of(payment, said),
             **certificates_of(payment, said),
             "may_issue": frame.may(request.by, Duty.ACCOUNTS),
+            "may_enter": frame.may(request.by, Duty.ACCOUNTS),
             "journal": _JOURNAL.of(payment.customer_id, f"payment:{pk}"),
             "may": frame.may(request.by, Duty.ACCOUNTS)
             and sum(one.amount for one in left) < payment.amount,

@@ -23,7 +23,7 @@ from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount
 from portal.console import frame
 from portal.console.payments.fields import AccountField, ReasonField
-from portal.fields import DayField, YenField
+from portal.fields import DayField, YenField, typed_field
 from portal.requests import HttpRequest
 
 MOVE, UNKNOWN, BACK, AGAIN = "move", "unknown", "back", "again"
@@ -39,6 +39,8 @@ WAYS = [
         _("It went to the wrong invoices: allocate it again, oldest due date first"),
     ),
 ]
+MISTYPED = _("It was entered by mistake (day, amount, twice): take the entry back")
+"""What a payment is that came with no transfer and of which nobody knows whose it is."""
 
 
 class UndoForm(forms.Form):
@@ -62,6 +64,12 @@ class UndoForm(forms.Form):
     )
     reason = ReasonField()
 
+    def __init__(self, *args, by_hand: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if by_hand:
+            named = {**dict(WAYS), UNKNOWN: MISTYPED}
+            typed_field(self, "way", forms.ChoiceField).choices = list(named.items())
+
     def clean(self) -> dict:
         super().clean()
         values = self.cleaned_data
@@ -83,7 +91,8 @@ def undo_payment(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, gettext("This payment has already been reversed."))
         return redirect("staff_payment", pk)
     posted = request.POST if request.method == "POST" else None
-    form, status = UndoForm(posted, initial={"day": context.today()}), 200
+    by_hand = payment.transfer_id is None
+    form, status = UndoForm(posted, initial={"day": context.today()}, by_hand=by_hand), 200
     if request.method == "POST" and form.is_valid():
         try:
             read = request.POST.get("expected", "")
@@ -124,7 +133,9 @@ def _undo(
         return gettext("Moved to %(account)s.") % {"account": account}
     if way == UNKNOWN:
         returns.unmatch(by, payment.pk, reason, read)
-        return gettext("Payment reversed.")
+        if payment.transfer_id:
+            return gettext("Returned to the transfers to be matched.")
+        return gettext("Entry taken back.")
     if way == BACK and day:
         returns.send_back(by, payment.pk, day, reason, read, amount=amount)
         return gettext("Return of the money recorded.")

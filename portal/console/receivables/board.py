@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from billing.models import DunningHold, DunningMessage
 from billing.operations import dunning, holds
 from billing.queries import taken_back
-from billing.queries.dunning import overdue_as_read
+from billing.queries.dunning import in_force, overdue_as_read
 from billing.queries.dunning_board import (
     COLUMNS,
     Column,
@@ -123,9 +123,7 @@ def dunning_account(request: HttpRequest, pk: int) -> HttpResponse:
         "debts": [(debt, label(found.now[debt.id])) for debt in debts],
         "expected": fingerprint.of(today, read),
         "sendable": [label(step) for step in found.messages],
-        "holds": DunningHold.objects.filter(billing_account=pk, released_on=None).select_related(
-            "invoice"
-        ),
+        "holds": in_force([pk], today).select_related("invoice"),
         "letters": [
             (one, one.get_step_display())
             for one in DunningMessage.objects.filter(billing_account=pk).order_by("-id")[

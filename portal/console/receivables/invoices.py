@@ -1,6 +1,7 @@
 """Invoices for staff: the list of all companies, and everything about one."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,6 +15,7 @@ from billing.models import Allocation, DunningHold, DunningProposal, DunningStep
 from billing.operations.write_off import reversal_fingerprint
 from billing.queries import all_invoices, search, taken_back
 from billing.queries.content import lines_of
+from billing.queries.dunning import in_force
 from billing.queries.note_uses import with_uses
 from billing.queries.openings import openings
 from billing.queries.receivables import credit_of
@@ -84,9 +86,7 @@ _STEPS = Written[DunningStep](
         DunningStep.objects.filter(invoice=pk).select_related("message", "proposal").order_by("id")
     )
 )
-_HOLDS = Written[DunningHold](
-    lambda account: DunningHold.objects.filter(billing_account=account, released_on=None)
-)
+_HOLDS = Written[DunningHold](lambda accounts, day: in_force(accounts, day))
 _PROPOSALS = Written[DunningProposal](
     lambda pk: DunningProposal.objects.filter(invoices=pk, state=DunningProposal.State.OPEN)
 )
@@ -151,7 +151,7 @@ def invoice_page(
     values = {
         **shown,
         "row_state": shown,
-        **_dunning(row),
+        **_dunning(row, today),
         **records,
         "versions": documents,
         "note_uses": with_uses(shown["credit_notes"]),
@@ -207,9 +207,9 @@ def _payments(allocations: Sequence[Allocation]) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def _dunning(row: Invoice) -> dict:
+def _dunning(row: Invoice, today: date) -> dict:
     taken = taken_back.waiting([row.billing_account_id])
-    steps, holds = _STEPS.of(row.pk), _HOLDS.of(row.billing_account_id)
+    steps, holds = _STEPS.of(row.pk), _HOLDS.of(Ids([row.billing_account_id]), today)
     proposals = _PROPOSALS.of(row.pk)
     return {
         "steps": [(one, one.get_step_display()) for one in steps],

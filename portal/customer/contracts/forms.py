@@ -183,10 +183,10 @@ class ReferencesForm(forms.Form):
     """What the customer calls it in its own books."""
 
     purchase_order = reference_field(
-        ReferenceKind.PURCHASE_ORDER, _("The number of your order or its approval.")
+        ReferenceKind.PURCHASE_ORDER, _("The number of the order or of its approval.")
     )
     own_reference = reference_field(
-        ReferenceKind.OWN_REFERENCE, _("Any number or word by which you find it in your books.")
+        ReferenceKind.OWN_REFERENCE, _("A number or name for finding it in the books.")
     )
     cost_centre = reference_field(
         ReferenceKind.COST_CENTRE, _("The department or code that bears the cost.")

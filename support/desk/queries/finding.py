@@ -34,7 +34,8 @@ BY_NUMBER = PageOrder("number", parse_first=str, ascending=True)
 EVERY, TRIAGE = "every", "triage"
 """All states; what belongs to no company yet."""
 MINE, NOBODY = "mine", "nobody"
-LATE, SOON = "late", "soon"
+LATE, SOON, PRESSING = "late", "soon", "pressing"
+"""Late or soon late, or of no company yet: what is to be answered first."""
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 NUMBER = re.compile(r"INQ-[0-9-]*", re.IGNORECASE)
 LETTERS = 2
@@ -51,7 +52,7 @@ MOST_COMPANIES = 200
 class InquiryCriteria:
     """What staff look for. `state` is one of `State`, `EVERY`, `TRIAGE`, or empty: unresolved.
 
-    `assignee` is `MINE`, `NOBODY` or empty, `due` is `LATE`, `SOON` or empty.
+    `assignee` is `MINE`, `NOBODY` or empty, `due` is `LATE`, `SOON`, `PRESSING` or empty.
     """
 
     text: str = ""
@@ -87,6 +88,8 @@ def find(by: By, asked: InquiryCriteria) -> QuerySet[Inquiry]:
         return rows.filter(state__in=UNRESOLVED_STATES, due_order__lte=by.now)
     if asked.due == SOON:
         return rows.filter(risk_at__lte=by.now, due_order__gt=by.now)
+    if asked.due == PRESSING:
+        return rows.filter(_is_pressing(by.now), state__in=UNRESOLVED_STATES)
     return rows
 
 
@@ -123,7 +126,11 @@ def _is_rare(text: str) -> bool:
 def to_answer(now: datetime) -> QuerySet[Inquiry]:
     """What is late or will be soon, and what belongs to no company yet."""
     rows = Inquiry.objects.filter(state__in=UNRESOLVED_STATES)
-    return rows.filter(Q(risk_at__lte=now) | Q(customer=None)).select_related("customer")
+    return rows.filter(_is_pressing(now)).select_related("customer")
+
+
+def _is_pressing(now: datetime) -> Q:
+    return Q(risk_at__lte=now) | Q(customer=None)
 
 
 def triage() -> QuerySet[Inquiry]:

@@ -11,7 +11,13 @@ from support.desk.models import Inquiry
 from support.desk.queries import finding
 
 INQUIRIES = CARDS.register(
-    Card("inquiries", _("Inquiries to answer"), "desk", before=("bank", "mail"))
+    Card(
+        "inquiries",
+        _("Inquiries due soon or of no company"),
+        "desk",
+        query="due=pressing",
+        before=("bank", "mail"),
+    )
 )
 
 

@@ -14,6 +14,7 @@ MAIL = CARDS.register(
         "incoming_mail",
         _("Incoming e-mail to sort"),
         "incoming_mail",
+        query="fate=triage",
         after=("mail",),
         before=("alerts",),
     )

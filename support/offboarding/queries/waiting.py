@@ -13,6 +13,7 @@ DUE = CARDS.register(
         "offboarding",
         _("After the end: due or overdue"),
         "offboarding",
+        query="part=open",
         after=("registers",),
         before=("alerts",),
     )

@@ -6,12 +6,13 @@ import pytest
 from django.db import OperationalError
 from django.urls import reverse
 
-from billing.models import Payment, PaymentReturn
-from billing.operations import payments, receiving
+from billing.models import BankRecord, Payment, PaymentReturn
+from billing.operations import assigning, bank_files, payments, receiving
 from billing.queries.receivables import credit_of
 from contracts.office import context
 from portal.console.payments.latest import PAGE
 from tests.factories import person_of
+from tests.rules.banks import entry, transfers
 from tests.web import reading
 from tests.web.bank.conftest import DAY, text
 from tests.world import account, d, invoice
@@ -65,7 +66,7 @@ def test_entered_by_hand_it_is_previewed_by_the_terms_then_stored_once(client, k
     values = {"amount": "35,640", "value_date": "2026-07-01", "payer_name": "ｶ)ﾐﾎﾝ",
               "named": [may.number]}  # fmt: skip
     response = client.post(page, values)
-    assert "お支払いのときにこの請求書が指定されました" in text(response)
+    assert "この請求書を指定して充当しました" in text(response)
     assert Payment.objects.count() == 1
     assert "登録する" not in text(client.post(page, {**values, "change": ""}))
     sent = {**values, "store": "yes", "expected": reading.read(response), "once": uuid4()}
@@ -172,6 +173,36 @@ def test_other_ways_to_undo(client, keeper, life, values, kind):
     assert undo(client, **values).status_code == 302
     assert [row.kind for row in PaymentReturn.objects.all()] == [kind]
     assert not invoice("2026-04").allocations.filter(reverses=None, reversal=None).exists()
+
+
+def test_an_entry_with_a_wrong_value_date_is_taken_back_and_entered_again(client, keeper, life):
+    was = Payment.objects.get()
+    way = client.get(reverse("undo_payment", args=[was.pk]))
+    assert "入力の誤りだった" in text(way)
+    assert "照合待ちに戻す" not in text(way)
+    taken_back = client.get(undo(client, way="unknown", reason="起算日の誤り").url)
+    assert "入力の誤りとして取り消しました。 起算日の誤り" in text(taken_back)
+    assert "この請求先の入金ではありません" not in text(taken_back)
+    again = f"{reverse('enter_payment')}?account={was.billing_account_id}&again={was.pk}"
+    assert f'href="{again.replace("&", "&amp;")}"' in text(taken_back)
+    form = client.get(again).context["form"]
+    assert (form["amount"].value(), form["value_date"].value()) == (40_000, was.value_date)
+    other = f"{reverse('enter_payment')}?account={account('B').pk}&again={was.pk}"
+    assert client.get(other).context["form"]["amount"].value() is None
+
+
+def test_a_transfer_that_goes_back_to_matching_is_no_mistyped_entry(client, keeper, life):
+    file = bank_files.receive(by := context.system(d(DAY)), "b.txt", transfers(entry(1_000, "ﾀﾅｶ")))
+    bank_files.commit(by, file.pk)
+    (row,) = BankRecord.objects.all()
+    payment = assigning.assign(by, row.pk, account("B").pk, learn=False).payment
+    page = reverse("undo_payment", args=[payment.pk])
+    assert "入力の誤りだった" not in text(client.get(page))
+    sent = {"way": "unknown", "reason": "別会社", "expected": reading.read(client.get(page))}
+    shown = client.get(client.post(page, sent).url)
+    assert "照合待ちに戻しました。 別会社" in text(shown)
+    assert "手で入力した" not in text(shown)
+    assert f'href="{reverse("bank_matching")}?record={row.pk}"' in text(shown)
 
 
 def test_allocated_again_it_is_no_credit_beside_a_debt(client, keeper, life):

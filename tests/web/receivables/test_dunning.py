@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from billing.approvals import bank_reversal
 from billing.exports.letters import Letters
-from billing.models import DunningHold, DunningMessage, DunningProposal, Payment
+from billing.models import BankDataReceived, DunningHold, DunningMessage, DunningProposal, Payment
 from billing.operations.payments import receive
 from contracts.office import context
 from contracts.office.operations.approvals import propose
@@ -62,9 +62,15 @@ def test_send_now_and_holds_on_the_accounts_page(sato):
     sato.post(address, {"invoice": debt.pk, "promised_on": "2026-07-10", "reason": "約束"})
     hold = DunningHold.objects.get()
     assert (hold.invoice, hold.promised_on) == (debt, d("2026-07-10"))
-    assert "約束" in shown(sato.get(address))
+    held = shown(sato.get(address))
+    assert "約束" in held
+    assert "督促を保留しています" in held
     sato.post(reverse("release_hold", args=[hold.pk]))
     assert "保留を解除しました" in shown(sato.get(address))
+    BankDataReceived.objects.all().delete()
+    waiting = shown(sato.get(address))
+    assert "先に銀行ファイルを取り込んでください" in waiting
+    assert "督促を保留しています" not in waiting
 
 
 def test_an_account_with_nothing_overdue_has_its_page(sato):

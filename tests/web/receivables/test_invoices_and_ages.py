@@ -267,6 +267,7 @@ def test_a_write_off_and_its_reversal(sato):
     asked = {"ground": "factual", "reason": "所在不明", "expected": read(sato.get(address))}
     answer = sato.post(address, asked)
     assert answer.status_code == 302
+    assert "に起案した貸倒れが承認を待っています" in page(sato, "staff_invoice", number)
     approve(staff("suzuki", DAY), Approval.objects.get().pk)
     body = page(sato, "staff_invoice", number)
     assert "貸倒れ" in body
