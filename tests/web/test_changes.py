@@ -255,6 +255,35 @@ def test_art_6_2_the_cost_of_more_servers_before_they_are_asked_for(two_servers)
     assert text(quote).lstrip().startswith("<section")
 
 
+@pytest.mark.parametrize(
+    ("plan", "said", "not_said"),
+    [
+        (
+            "monthly",
+            (
+                "その後も同じ額が続きます。",
+                "2027年4月14日まで)のうちに減らすと、残余料金がかかります",
+            ),
+            ("返金",),
+        ),
+        (
+            "annual",
+            (
+                "契約期間の始まる月ごとに同じ額を請求します。",
+                "年額プランの料金は、期の途中で返金しません。",
+            ),
+            ("その後も同じ額が続きます。", "残余料金がかかります"),
+        ),
+    ],
+)
+def test_art_15_2_more_servers_say_what_follows_by_the_plan(today, client_of, plan, said, not_said):
+    today("2026-06-10")
+    lived("2026-06-10", *signed("2026-04-15", servers=2, plan=plan))
+    page = text(client_of("A").get(reverse("add_servers", args=["C1"])))
+    assert [one for one in said if one not in page] == []
+    assert [one for one in not_said if one in page] == []
+
+
 def test_art_6_2_asked_for_and_shown_with_its_state(two_servers):
     address = reverse("add_servers", args=["C1"])
     values = {"servers": "2", "day": "2026-06-16"}
