@@ -164,6 +164,24 @@ def test_steps_are_left_and_taken_up_again_after_signing_out(page, edition, ente
     expect(page.locator("[name=name]")).to_have_value("株式会社 ほくと計器")
 
 
+def test_what_is_typed_while_the_postal_code_is_looked_up_stays(page: Page, edition, enter):
+    enter(UserFactory(email=EMAIL, confirmed=True))
+    page.goto("/apply/")
+    page.click("text=申し込みを始める")
+    at(page, "/step/company/")
+    waiting = []
+    page.route("**/step/company/", lambda route: waiting.append(route))
+    with page.expect_request("**/step/company/"):
+        page.fill("[name=postal_code]", "1000001")
+        page.press("[name=postal_code]", "Tab")
+    page.fill("[name=street]", "千代田1-2-3")
+    page.fill("[name=building]", "ほくとビル 5F")
+    waiting[0].continue_()
+    expect(page.locator("[name=city]")).to_have_value("千代田区")
+    expect(page.locator("[name=street]")).to_have_value("千代田1-2-3")
+    expect(page.locator("[name=building]")).to_have_value("ほくとビル 5F")
+
+
 @pytest.fixture
 def at_confirmation(page, edition, client, live_server):
     """A draft filled in behind the scenes, its applicant signed in in the browser."""
