@@ -23,6 +23,7 @@ from contracts.people.operations.companies import change_particulars
 from contracts.queries import facts
 from contracts.queries.editions import in_force_on
 from contracts.terms.declaration import ALSO_AGREED
+from contracts.terms.document import anchor
 from contracts.terms.parameters import Plan
 from tests.applicant import consents
 from tests.factories import person_of
@@ -346,7 +347,12 @@ def test_art_6_2_the_terms_are_consented_to_with_what_is_ordered(two_servers, na
     assert (asked.requested_by.email, asked.address_of_origin) == ("owner@example.jp", "127.0.0.1")
     entry = JournalEntry.objects.get(operation="request")
     assert entry.after["edition"] == 1
-    assert edition.sha256 in text(two_servers.get(answer.url))
+    page = text(two_servers.get(answer.url))
+    assert f'<a href="{reverse("edition", args=[1])}">第1版</a>' in page
+    assert edition.sha256 not in page
+    for passage in ALSO_AGREED:
+        link = f'{escape(passage.en)} <a class="clause" href="/terms/#{anchor(passage.clause)}">'
+        assert link in page, passage.clause
 
 
 @pytest.mark.parametrize(("name", "values"), ORDERS)
