@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import IO, Protocol
 
+from django.contrib import messages
 from django.http import (
     FileResponse,
     Http404,
+    HttpRequest,
     HttpResponse,
     HttpResponseBase,
     StreamingHttpResponse,
 )
+from django.utils.translation import gettext
 
 from contracts.office import context
 from contracts.office.exporting import csv_lines
@@ -45,6 +48,17 @@ def pdf_response(name: str, stored: StoredPdf) -> HttpResponse:
     """A stored PDF, to be looked at; `name` in ASCII."""
     response = inline_pdf(name, bytes(stored.pdf))
     response["ETag"] = f'"{stored.sha256}"'
+    return response
+
+
+def original_response(request: HttpRequest, number: str, stored: StoredPdf) -> HttpResponse:
+    """The answer to issuing a document: saved as a file, told on the page seen next.
+
+    Its form has `data-downloads`, so that this page comes at once (`js/downloads.js`).
+    """
+    messages.success(request, gettext("%(number)s was issued.") % {"number": number})
+    response = pdf_response(number, stored)
+    response["Content-Disposition"] = f'attachment; filename="{number}.pdf"'
     return response
 
 

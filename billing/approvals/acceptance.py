@@ -84,7 +84,7 @@ def _invoice(ja: str, en: str, month: MonthCost) -> list[Fact]:
     if month.before:
         found.append(Fact(f"{ja}の合計(税込)", f"{en} in all", month.after))
     if month.due_on:
-        found.append(Fact(f"{ja}の支払期日", f"{en} due on", month.due_on, "23-1"))
+        found.append(Fact(f"{ja}の支払期限", f"{en} due on", month.due_on, "23-1"))
     return found
 
 

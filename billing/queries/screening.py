@@ -40,7 +40,7 @@ def _overdue(customer: str, rows: list[dict], day: date) -> Finding:
     return Finding(
         GROUND,
         f"overdue:{customer}",
-        f"顧客{customer}に支払期日を過ぎた請求書があります: {numbers}",
+        f"顧客{customer}に支払期限を過ぎた請求書があります: {numbers}",
         f"Customer {customer} has overdue invoices: {numbers}",
         tuple(
             {

@@ -43,10 +43,15 @@ def month_cost(before: Payer, after: Payer, changed: Life | None, month: date) -
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """The months in which an addition changes what is billed: the first ones of their kind."""
+    """The months in which an addition changes what is billed: the first ones of their kind.
+
+    `plan` is that of its day of effect, `next_plan` that of the term after.
+    """
 
     effective_on: date
     months: tuple[MonthCost, ...]
+    plan: Plan
+    next_plan: Plan
 
 
 def addition(payer: Payer, life: Life, servers: int, effective: date) -> Addition:
@@ -63,7 +68,8 @@ def addition(payer: Payer, life: Life, servers: int, effective: date) -> Additio
     if following.plan is Plan.ANNUAL:
         found.add(month_first(following.starts_on))
     costs = (month_cost(payer, after, changed, month) for month in sorted(found))
-    return Addition(effective, tuple(one for one in costs if one.more or one.month == first))
+    months = tuple(one for one in costs if one.more or one.month == first)
+    return Addition(effective, months, changed.plan(effective), following.plan)
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ def due_on(quote: CancellationQuote, day: date, due: date) -> CancellationQuote:
     if due < day:
         raise Refused(
             "15-2",
-            f"支払期日({ja_day(due)})が過ぎています",
+            f"支払期限({ja_day(due)})が過ぎています",
             f"The due date, {en_day(due)}, has already passed",
         )
     if quote.residual is None:

@@ -68,7 +68,7 @@ def _by_terms(terms: PaymentTerms, issued_on: date) -> tuple[str, str]:
     if terms.least_days is not None:
         days = terms.least_days
         return (
-            f"発行が遅れたため、支払期日まで少なくとも{days}日を置きます。"
+            f"発行が遅れたため、支払期限まで少なくとも{days}日を置きます。"
             f"発行日({ja_day(issued_on)})の{days}日後",
             f"Issued late, it leaves at least {plural(days, 'day')} to pay:"
             f" {plural(days, 'day')} after the issue date, {en_day(issued_on)},",

@@ -187,7 +187,7 @@ SPECIFICATIONS: Mapping[str, Specification] = {
     ),
     "due_day_roll": _choice(
         "23-1",
-        "支払期日の繰り方",
+        "支払期限の繰り方",
         "Due date adjustment",
         "next_bank_day",
         "previous_bank_day",

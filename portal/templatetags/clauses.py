@@ -1,10 +1,11 @@
 """Clauses as links to their place in the terms."""
 
+import re
 from functools import lru_cache
 
 from django import template
 from django.urls import get_script_prefix, reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from billing.templatetags.documents import cite
@@ -27,6 +28,20 @@ def clause(reference: str) -> SafeString:
 def _link(reference: str, _is_english: bool, _below: str) -> SafeString:
     address = f"{reverse('terms')}#{anchor(reference)}"
     return format_html('<a class="clause" href="{}">{}</a>', address, cite(reference))
+
+
+_PASSAGE = re.compile(r"(\d+(?:-\d+)?(?:\(\d+\))?) (.+)")
+
+
+@register.filter
+def passages(shown: str) -> SafeString:
+    """What was shown with a consent, kept as `32-1 …` on lines: each with its clause as a link."""
+    lines = [(line, _PASSAGE.fullmatch(line)) for line in shown.splitlines()]
+    written = (
+        format_html("{} {}", found[2], clause(found[1])) if found else escape(line)
+        for line, found in lines
+    )
+    return SafeString("<br>".join(written))
 
 
 @register.filter

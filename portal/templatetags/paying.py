@@ -51,7 +51,8 @@ def _sums(it: BankTransfer) -> Iterator[tuple[str, str]]:
     amount = copy(it.amount, gettext("Copy the amount"))
     yield gettext("Amount to transfer"), f'<strong class="sum">{yen(it.amount)}</strong> {amount}'
     late = " " + badge(gettext("Overdue"), "late") if it.is_late else ""
-    yield gettext("Due on"), day(it.due_on) + late
+    due = gettext("Due on") if it.count == 1 else gettext("Earliest due date")
+    yield due, day(it.due_on) + late
     if it.interest:
         in_all = gettext(
             "%(total)s in all if you pay today. Interest is billed with the next fees after your "

@@ -77,7 +77,7 @@ def debt_rows(context: Context, debts: Iterable[ForeseenInvoice]) -> SafeString:
     """Unpaid invoices with the arithmetic of their interest."""
     page = page_for_reader(context, "invoice")
     labels = (
-        gettext("Payment due"), gettext("Unpaid amount"), gettext("Late interest (to today)"),
+        gettext("Due on"), gettext("Unpaid amount"), gettext("Late interest (to today)"),
         gettext("Late interest to the last day"), gettext("Calculation details"),
     )  # fmt: skip
     return mark_safe("\n".join(_debt(one, page, labels) for one in debts))
@@ -101,7 +101,7 @@ def _debt(one: ForeseenInvoice, page: str, labels: Sequence[str]) -> str:
 @register.simple_tag
 def fee_rows(fees: Iterable[Draft]) -> SafeString:
     """The months still to be billed, with the arithmetic of their lines."""
-    labels = gettext("Payment due"), gettext("Gross amount")
+    labels = gettext("Due on"), gettext("Gross amount")
     return mark_safe("\n".join(_fees(one, *labels) for one in fees))
 
 

@@ -43,7 +43,7 @@ def entry_rows(entries: Iterable[StatementEntry], *, for_staff: bool) -> SafeStr
 def item_rows(items: Iterable[OpenItem], *, for_staff: bool) -> SafeString:
     """The unpaid invoices."""
     page = "staff_invoice" if for_staff else "invoice"
-    due, unpaid = gettext("Payment due"), gettext("Unpaid amount")
+    due, unpaid = gettext("Due on"), gettext("Unpaid amount")
     interest = gettext("Late interest not yet billed")
     return mark_safe(
         "\n".join(

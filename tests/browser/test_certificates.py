@@ -23,8 +23,12 @@ def test_the_payer_has_a_receipt_and_certificates(page: Page, sign_in, today, ke
         with page.expect_download() as download:
             keys.press(say(button))
         assert download.value.suggested_filename == name
-        page.reload()
-        expect(page.get_by_role("link", name=name.removesuffix(".pdf"))).to_be_visible()
+        number = name.removesuffix(".pdf")
+        expect(page.locator(".notice.success")).to_have_text(
+            say(f"{number} を発行しました。", f"{number} was issued.")
+        )
+        expect(page.get_by_role("link", name=number)).to_be_visible()
+        expect(page.get_by_role("button", name=say(button), exact=True)).to_have_count(0)
 
     sign_in("A")
     page.goto("/portal/payments/")

@@ -189,7 +189,7 @@ def test_art_6_3_3_screening_shows_overdue_debts_and_habitual_lateness():
     )
     before = [f["ja"] for f in contract("C0").application.findings if f["ground"] == "6-3(3)"]
     assert before == [
-        "顧客Aに支払期日を過ぎた請求書があります: INV-2026-000003",
+        "顧客Aに支払期限を過ぎた請求書があります: INV-2026-000003",
         "顧客Aは過去1年の請求書3通の支払いが遅れています",
     ]
     mine = [f["ja"] for f in contract("C2").application.findings if f["ground"] == "6-3(3)"]

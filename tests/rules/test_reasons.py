@@ -66,7 +66,7 @@ def test_art_15_2_a_residual_is_due_on_the_end_of_what_it_is_for():
         ),
         (
             "2026-06-25", PaymentTerms(least_days=10), "2026-07-06",
-            "発行が遅れたため、支払期日まで少なくとも10日を置きます。発行日(2026年6月25日)の10日後は"
+            "発行が遅れたため、支払期限まで少なくとも10日を置きます。発行日(2026年6月25日)の10日後は"
             "2026年7月5日。7月5日は日曜日のため、次の銀行営業日(2026年7月6日)になります",
             "Issued late, it leaves at least 10 days to pay: 10 days after the issue date,"
             " 25 June 2026, is 5 July 2026; 5 July is a Sunday, so it moves to the next bank"

@@ -14,6 +14,7 @@ from contracts.operations import requests
 from contracts.operations.editions import publish_edition
 from contracts.queries.editions import in_force_on
 from contracts.terms.declaration import ALSO_AGREED
+from contracts.terms.document import anchor
 from contracts.terms.parameters import Plan
 from tests.applicant import consents
 from tests.web.reading import read, text
@@ -86,6 +87,35 @@ def test_art_6_2_the_cost_of_more_servers_before_they_are_asked_for(two_servers)
     assert text(quote).lstrip().startswith("<section")
 
 
+@pytest.mark.parametrize(
+    ("plan", "said", "not_said"),
+    [
+        (
+            "monthly",
+            (
+                "その後も同じ額が続きます。",
+                "2027年4月14日まで)のうちに減らすと、残余料金がかかります",
+            ),
+            ("返金",),
+        ),
+        (
+            "annual",
+            (
+                "契約期間の始まる月ごとに同じ額を請求します。",
+                "年額プランの料金は、期の途中で返金しません。",
+            ),
+            ("その後も同じ額が続きます。", "残余料金がかかります"),
+        ),
+    ],
+)
+def test_art_15_2_more_servers_say_what_follows_by_the_plan(today, client_of, plan, said, not_said):
+    today("2026-06-10")
+    lived("2026-06-10", *signed("2026-04-15", servers=2, plan=plan))
+    page = text(client_of("A").get(reverse("add_servers", args=["C1"])))
+    assert [one for one in said if one not in page] == []
+    assert [one for one in not_said if one in page] == []
+
+
 def test_art_6_2_asked_for_and_shown_with_its_state(two_servers):
     address = reverse("add_servers", args=["C1"])
     values = {"servers": "2", "day": "2026-06-16"}
@@ -148,7 +178,12 @@ def test_art_6_2_the_terms_are_consented_to_with_what_is_ordered(two_servers, na
     assert (asked.requested_by.email, asked.address_of_origin) == ("owner@example.jp", "127.0.0.1")
     entry = JournalEntry.objects.get(operation="request")
     assert entry.after["edition"] == 1
-    assert edition.sha256 in text(two_servers.get(answer.url))
+    page = text(two_servers.get(answer.url))
+    assert f'<a href="{reverse("edition", args=[1])}">第1版</a>' in page
+    assert edition.sha256 not in page
+    for passage in ALSO_AGREED:
+        link = f'{escape(passage.en)} <a class="clause" href="/terms/#{anchor(passage.clause)}">'
+        assert link in page, passage.clause
 
 
 @pytest.mark.parametrize(("name", "values"), ORDERS)

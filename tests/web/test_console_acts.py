@@ -266,7 +266,7 @@ def test_a_contract_passes_to_another_holder(world, staff):
 ENTRIES = [
     ("suspend", {"ground": "99-9"}, "一覧から選んでください"),
     ("cancel", {"desired": "2026-02-30"}, "日付を 2026-04-01 の形で"),
-    ("cancel", {"desired": "", "due": "2026-05-01"}, "支払期日(2026年5月1日)が過ぎています"),
+    ("cancel", {"desired": "", "due": "2026-05-01"}, "支払期限(2026年5月1日)が過ぎています"),
     ("reduce", {"servers": "3", "day": ""}, "台数が0台になるため"),
     ("add", {"servers": "0", "day": "2026-05-10"}, "1台以上を入力してください"),
     ("terminate", {"ground": ""}, "事由を選んでください"),

@@ -61,7 +61,7 @@ def test_all_open_invoices_together(payer, django_assert_max_num_queries):
         answer = payer.get(PAY)
     found = facts(answer)
     assert found["お振込金額"] == "¥96,920"
-    assert found["支払期限"] == "2026年6月1日 期限超過"
+    assert found["最も早い支払期限"] == "2026年6月1日 期限超過"
     assert found["銀行・支店"] == "見本銀行 本店営業部(001)"
     assert found["口座番号"] == "普通 1234567"
     assert found["口座名義"] == "サンプルクラウド(カ"
@@ -75,6 +75,7 @@ def test_those_ticked(payer):
     one = invoice("2026-05").number
     found = facts(payer.get(PAY, {"choosing": "1", "row": one}))
     assert found["お振込金額"] == "¥35,640"
+    assert found["支払期限"] == "2026年6月30日 期限超過"
     assert found["お振込時に付ける番号"].startswith(one)
     nothing = payer.get(PAY, {"choosing": "1"})
     assert "お支払いになる請求書を選んでください" in text(nothing)

@@ -30,7 +30,7 @@ from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount, Customer
 from portal import scope
 from portal.customer.money.statements import MOST_SHOWN, StatementForm
-from portal.downloads import pdf_response
+from portal.downloads import original_response, pdf_response
 from portal.requests import HttpRequest
 
 MAY_ISSUE = (Member.OWNER, Member.BILLING)
@@ -58,11 +58,9 @@ def certificates_of(payment: Payment, receipt: ReceiptDraft | None) -> dict:
     }
 
 
-def original(one: MoneyCertificate) -> HttpResponse:
+def original(request: HttpRequest, one: MoneyCertificate) -> HttpResponse:
     """The answer to issuing one, as a download."""
-    answer = pdf_response(one.number, certificate_document(one, is_copy=False))
-    answer["Content-Disposition"] = f'attachment; filename="{one.number}.pdf"'
-    return answer
+    return original_response(request, one.number, certificate_document(one, is_copy=False))
 
 
 def payment_certified(request: HttpRequest, by: By, payment: Payment, back: str) -> HttpResponse:
@@ -72,7 +70,7 @@ def payment_certified(request: HttpRequest, by: By, payment: Payment, back: str)
     except Refused as refusal:
         messages.error(request, sentence(refusal))
         return redirect(back, payment.pk)
-    return original(one)
+    return original(request, one)
 
 
 def balance_page(
@@ -87,7 +85,7 @@ def balance_page(
     try:
         if request.method == "POST":
             expected = request.POST.get("expected", "")
-            return original(certify_balance(by, company.pk, account, day, expected))
+            return original(request, certify_balance(by, company.pk, account, day, expected))
         require_day(day, context.today())
         chosen = accounts_of(company, account)
         if not chosen:

@@ -15,7 +15,7 @@ from contracts.office.language import sentence
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from portal import scope
-from portal.downloads import pdf_response
+from portal.downloads import original_response, pdf_response
 from portal.requests import HttpRequest
 
 
@@ -34,9 +34,7 @@ def issued(request: HttpRequest, by: By, payment: Payment, back: str) -> HttpRes
     except Refused as refusal:
         messages.error(request, sentence(refusal))
         return redirect(back, payment.pk)
-    answer = pdf_response(receipt.number, receipt_document(receipt, is_copy=False))
-    answer["Content-Disposition"] = f'attachment; filename="{receipt.number}.pdf"'
-    return answer
+    return original_response(request, receipt.number, receipt_document(receipt, is_copy=False))
 
 
 @require_POST
