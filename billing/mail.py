@@ -156,9 +156,9 @@ def _attach(
     mail.attach(name, bytes(stored.pdf), "application/pdf")
 
 
-@composer("paid")
+@composer("paid", "paid_corrected")
 def paid(message: OutboxMessage) -> EmailMultiAlternatives:
-    return compose("paid", context_of(message), message.recipient)
+    return compose(message.purpose, context_of(message), message.recipient)
 
 
 @composer("demand", "dunning_reminder", "dunning_second", "dunning_final")

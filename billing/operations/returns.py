@@ -23,16 +23,18 @@ from billing.models import (
 from billing.operations import books, dunning_proposals, ledger, payments, taken_back
 from billing.operations.taken_back import CANCELLED_TRANSFER
 from billing.queries import bank, gone
+from billing.queries.accounts import account
 from billing.queries.payments import rests, settled_by, standing
 from billing.terms.payout import require_part
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations import alerts
-from contracts.office.operations.record import journal
+from contracts.office.operations.record import Told, journal, notify_many
 from contracts.office.terms import fingerprint
 from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
+from contracts.office.terms.notices import speaking
 from contracts.people.operations.locking import lock_accounts
 
 Kind = PaymentReturn.Kind
@@ -231,4 +233,21 @@ def _take_back(
     )
     ledger.settle_up(by, [payment.billing_account_id])
     dunning_proposals.owed_again(by, payment.billing_account_id, settled)
+    _notify_payer(by, row, settled)
     return row
+
+
+def _notify_payer(by: By, row: PaymentReturn, settled: Sequence[Allocation]) -> None:
+    """The account learns that the payment does not stand, in whole or in part, and what follows."""
+    payment = row.payment
+    to = account(payment.billing_account_id)
+    said = {
+        "kind": row.kind,
+        "returned_on": row.day,
+        "paid": payment.amount,
+        "amount": row.amount,
+        "value_date": payment.value_date,
+        "settled": [{"invoice": one.invoice.number, "amount": one.amount} for one in settled],
+        **speaking(to.language),
+    }
+    notify_many(by, "paid_corrected", [Told(payment.customer_id, "", said, to.recipients)])

@@ -50,6 +50,7 @@ UNPRINTABLE = ALERTS.register(
     "service_end",
     "figures_changed",
     "demand",
+    "paid_corrected",
 )
 def letters(notices: Sequence[Notice]) -> Mapping[int, Paper]:
     """The letter of each that was mailed."""

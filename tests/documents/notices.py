@@ -143,6 +143,10 @@ SAID: dict[str, dict] = {
         "edition": 2, "effective_on": "2026-09-01", "has_new_text": True, "articles": ["24"],
         "contracts": [], "accounts": [{"numbers": ["A"], "changes": [FIGURE]}],
     },
+    "paid_corrected": {
+        "kind": "returned", "returned_on": "2026-07-02", "paid": 40_000, "amount": 36_064,
+        "value_date": "2026-06-30", "settled": [{"invoice": "INV-2026-000001", "amount": 35_640}],
+    },
     "demand": {
         "invoices": [DEBT], "others": [], "total": 36_064,
         "explanation": why("16-2", "直ちにお支払いください", "Please pay at once"),

@@ -2,7 +2,8 @@
 
 from django.core.files.base import ContentFile
 
-from billing.operations import credit_notes, ending, suspension
+from billing.operations import credit_notes, ending, returns, suspension
+from billing.operations.payments import receive
 from billing.operations.reissuing import reissue
 from billing.operations.transfer import carry_out, transfer
 from billing.operations.withdrawal import withdraw_end
@@ -88,6 +89,8 @@ def go_on() -> None:
     requests.refuse(by, asked.pk, "設置場所の確認がとれません")
     asked = requests.request_particulars(by, account("C"), department="経理部")
     requests.accept(by, asked.pk)
+    mistyped = receive(by, account("B").pk, 1_000, d("2026-07-31"))
+    returns.unmatch(by, mistyped.pk, "二重に入力した")
     paid = {"amounts": {"standard:10": 10_000}}
     credit_notes.issue_credit_note(
         by, invoice("2026-04").pk, paid, "台数の訂正", kind=CreditKind.GOODWILL

@@ -19,7 +19,7 @@ from billing.queries.receivables import credit_of, credits
 from billing.queries.statement import of_accounts
 from contracts.office import context
 from contracts.office.context import By, Duty, Role
-from contracts.office.models import JournalEntry
+from contracts.office.models import JournalEntry, Notice
 from contracts.office.terms.explanation import Refused
 from tests.rules.banks import entry, transfers
 from tests.world import account, contract, d, event, invoice, lived, signed
@@ -89,6 +89,20 @@ def test_moved_to_the_account_whose_it_is(paid, by):
     again = returns.move(by, new.pk, account("A").pk, "やはりA社")
     assert balance() == (66_920, 0)
     assert again.billing_account == account("A")
+
+
+def test_art_33_1_the_account_learns_what_does_not_stand_and_what_it_no_longer_settles(paid, by):
+    returns.unmatch(by, paid.pk, "起算日の誤り")
+    notice = Notice.objects.get(kind="paid_corrected")
+    assert (notice.customer, notice.messages.count()) == (paid.customer, 1)
+    assert "起算日の誤り" not in str(notice.data)
+    said = [notice.data[name] for name in ("kind", "paid", "amount", "value_date")]
+    assert said == ["misbooked", 40_000, 40_000, "2026-05-20"]
+    april, may = invoice("2026-04").number, invoice("2026-05").number
+    assert notice.data["settled"] == [
+        {"invoice": april, "amount": 35_640},
+        {"invoice": may, "amount": 4_360},
+    ]
 
 
 def test_once_and_with_a_reason(paid, by):

@@ -52,6 +52,7 @@ KINDS = {
     "invoice": NoticeKind("請求書", "Invoice", "23-1"),
     "invoice_reissued": NoticeKind("請求書の再発行", "Invoice reissued", "23-1"),
     "credit_note": NoticeKind("返還請求書", "Credit note", "23-1"),
+    "paid_corrected": NoticeKind("ご入金の取消し", "Payment taken back", "23-1"),
     "demand": NoticeKind("全額のご請求", "Demand for the full amount", "16-2"),
     "dunning_reminder": NoticeKind("お支払いのご確認", "Payment reminder", "22-1"),
     "dunning_second": NoticeKind("お支払いの再度のご確認", "Second payment reminder", "22-1"),

@@ -189,12 +189,12 @@ def _dunning() -> list[dict]:
 
 def _notices() -> list[dict]:
     """All but the first edition's, what a later one or the end of the service is for each holder
-    (decision 0027), transfers that lapsed (decision 0003), dunning, which has its own list, and
-    what follows an end (Art. 25)."""
+    (decision 0027), transfers that lapsed (decision 0003), payments that do not stand (decision
+    0009), dunning, which has its own list, and what follows an end (Art. 25)."""
     rows = Notice.objects.select_related("customer", "contract").exclude(
         Q(kind__startswith="dunning_")
         | Q(kind__startswith="offboarding_")
-        | Q(kind__in=["figures_changed", "transfer_lapsed"])
+        | Q(kind__in=["figures_changed", "transfer_lapsed", "paid_corrected"])
         | Q(kind="service_end", customer__isnull=False)
     )
     return [
