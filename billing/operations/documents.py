@@ -1,6 +1,6 @@
-"""The PDFs of billing, and what staff are told of their characters.
+"""The PDFs of billing, and alerts about characters that they cannot show.
 
-What is issued is made into a PDF once when first needed, the same ever after; letters and
+What is issued is made into a PDF once, when first needed, and never changes; letters and
 confirmations are made from what was kept, whenever somebody reads them.
 """
 

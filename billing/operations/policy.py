@@ -1,4 +1,4 @@
-"""Writing a dunning policy, and putting it in the place of the present one (Art. 24-1)."""
+"""Writing a dunning policy, and replacing the present one with it (Art. 24-1)."""
 
 from collections.abc import Mapping
 

@@ -74,7 +74,7 @@ def _pages(notice_id: int, shown: NoticeLetter) -> "Document":
 
 
 def _warn(notice_id: int, shown: NoticeLetter) -> None:
-    """Staff are told, once, what no font has."""
+    """Notify staff, once, of characters that no font has."""
     missing = lacking(repr(shown))
     reference = f"notice:{notice_id}"
     text = f"{shown.reference}: 印字できない文字「{'」「'.join(missing)}」を{STAND_IN}にしました"
