@@ -45,10 +45,8 @@ from billing.queries.content import content
 from billing.queries.reissues import newest
 from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
-from contracts.office.documents.glyphs import STAND_IN, lacking
 from contracts.office.documents.pdf import laid_out
-from contracts.office.models import Alert
-from contracts.office.operations.alerts import alert
+from contracts.office.operations.unprintable import warn
 
 if TYPE_CHECKING:
     from weasyprint.document import Document
@@ -90,7 +88,7 @@ def document(invoice: Invoice, shown: Content | None = None) -> InvoiceDocument:
     if stored is None:
         shown = shown or content(invoice)
         pdf = render(shown)
-        _warn(UNPRINTABLE, f"invoice:{invoice.number}", shown.number, shown)
+        warn(UNPRINTABLE, f"invoice:{invoice.number}", shown.number, shown)
         _store(InvoiceDocument, of, pdf)
         stored = InvoiceDocument.objects.get(**of)
     return stored
@@ -109,7 +107,7 @@ def reissue_document(
     if stored is None:
         shown = shown or content(reissue.invoice, reissue)
         pdf = render(shown)
-        _warn(UNPRINTABLE, f"invoice:{reissue.invoice.number}", shown.number, shown)
+        warn(UNPRINTABLE, f"invoice:{reissue.invoice.number}", shown.number, shown)
         _store(InvoiceReissueDocument, of, pdf)
         stored = InvoiceReissueDocument.objects.get(**of)
     return stored
@@ -139,7 +137,7 @@ def credit_note_document(
     if stored is None:
         shown = shown or credit_notes.content(note)
         pdf = render_credit_note(shown)
-        _warn(UNPRINTABLE, f"invoice:{note.invoice.number}", shown.number, shown)
+        warn(UNPRINTABLE, f"invoice:{note.invoice.number}", shown.number, shown)
         _store(CreditNoteDocument, of, pdf)
         stored = CreditNoteDocument.objects.get(**of)
     return stored
@@ -158,7 +156,7 @@ def receipt_document(receipt: Receipt, is_copy: bool) -> ReceiptDocument:
     if stored is None:
         shown = receipts.content(receipt, is_copy)
         pdf = render_receipt(shown)
-        _warn(UNPRINTABLE_RECEIPT, f"payment:{receipt.payment_id}", shown.number, shown)
+        warn(UNPRINTABLE_RECEIPT, f"payment:{receipt.payment_id}", shown.number, shown)
         _store(ReceiptDocument, of, pdf)
         stored = ReceiptDocument.objects.get(**of)
     return stored
@@ -172,7 +170,7 @@ def certificate_document(one: MoneyCertificate, is_copy: bool) -> MoneyCertifica
     if stored is None:
         shown = certificates.content(one, is_copy)
         pdf = render_certificate(shown)
-        _warn(UNPRINTABLE_CERTIFICATE, f"customer:{one.customer.number}", shown.number, shown)
+        warn(UNPRINTABLE_CERTIFICATE, f"customer:{one.customer.number}", shown.number, shown)
         _store(MoneyCertificateDocument, of, pdf)
         stored = MoneyCertificateDocument.objects.get(**of)
     return stored
@@ -192,7 +190,7 @@ def letter_pages(letter: Letter) -> "Document":
 
 def _warn_of_letter(letter: Letter) -> None:
     message = int(letter.reference.rpartition("-")[2])
-    _warn(UNPRINTABLE_LETTER, f"dunning:{message}", letter.reference, letter)
+    warn(UNPRINTABLE_LETTER, f"dunning:{message}", letter.reference, letter)
 
 
 def confirmation_pdf(shown: Confirmation) -> bytes:
@@ -208,20 +206,20 @@ def confirmation_pages(shown: Confirmation) -> "Document":
 
 
 def _warn_of_confirmation(shown: Confirmation) -> None:
-    _warn(UNPRINTABLE_CONFIRMATION, f"contract:{shown.contract}", shown.file_name, shown)
+    warn(UNPRINTABLE_CONFIRMATION, f"contract:{shown.contract}", shown.file_name, shown)
 
 
 def statement_pdf(shown: StatementContent) -> bytes:
     """The PDF of a statement of account."""
     reference = f"account:{shown.accounts[0].partition(' ')[0]}"
-    _warn(UNPRINTABLE_STATEMENT, reference, shown.name, shown)
+    warn(UNPRINTABLE_STATEMENT, reference, shown.name, shown)
     return render_statement(shown)
 
 
 def yearly_pdf(shown: YearlyContent) -> bytes:
     """The PDF of a yearly statement."""
     reference = f"account:{shown.accounts[0].partition(' ')[0]}"
-    _warn(UNPRINTABLE_STATEMENT, reference, shown.name, shown)
+    warn(UNPRINTABLE_STATEMENT, reference, shown.name, shown)
     return render_yearly(shown)
 
 
@@ -230,12 +228,3 @@ def _store(model: type[Model], of: dict, pdf: bytes) -> None:
     digest = hashlib.sha256(pdf).hexdigest()
     row = model(**of, pdf=pdf, sha256=digest, made_at=context.now())
     model._default_manager.bulk_create([row], ignore_conflicts=True)
-
-
-def _warn(kind: AlertKind, reference: str, name: str, shown: object) -> None:
-    """Notify staff of characters that no font has, once, however often the document is made."""
-    missing = lacking(repr(shown))
-    text = f"{name}: 印字できない文字「{'」「'.join(missing)}」を{STAND_IN}にしました"
-    told = Alert.objects.filter(kind=kind.name, reference=reference, text=text)
-    if missing and not told.exists():
-        alert(kind, reference, text, context.today(), context.now())
