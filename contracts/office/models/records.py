@@ -37,7 +37,7 @@ class Notice(models.Model):
 
     class Channel(models.TextChoices):
         MAIL = "mail", _("By e-mail")
-        PAGE = "page", _("Posted")
+        PAGE = "page", _("Posted in the portal")
         TELEPHONE = "telephone", _("Telephone")
 
     day = models.DateField(_("Day"))
