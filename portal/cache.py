@@ -39,7 +39,7 @@ def _or_database(name: str) -> Callable[..., Any]:
 
 
 def _once_anew() -> "Retry":
-    """A connection that has grown old is made anew."""
+    """An old connection is replaced."""
     from redis.backoff import NoBackoff
     from redis.retry import Retry
 

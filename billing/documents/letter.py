@@ -73,7 +73,7 @@ class Letter:
 
     @property
     def of_others(self) -> int:
-        """Yen of what is overdue besides, with its interest."""
+        """Yen of what else is overdue, with its interest."""
         return sum(debt.total for debt in self.others)
 
     @property

@@ -1,4 +1,4 @@
-"""What staff bill besides (Art. 7-3, 23-1). Once billed, the database refuses any change."""
+"""What staff bill in addition to fees (Art. 7-3, 23-1). Once billed, it cannot be changed."""
 
 from django.conf import settings
 from django.db import models

@@ -1,6 +1,6 @@
 """A holder asks for exactly what was read: more servers, another plan, at a cost (Art. 6-2).
 
-With it the holder consents to the terms in force.
+In asking, the holder consents to the terms in force.
 """
 
 from datetime import date

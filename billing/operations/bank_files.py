@@ -39,7 +39,7 @@ State, Kind = BankFile.State, BankFile.Kind
 def receive(
     by: By, name: str, content: bytes, format_id: int | None = None, form: RecordForm | None = None
 ) -> BankFile:
-    """Keep a file for a look at what each record would become.
+    """Keep a file and preview what each record would become.
 
     CSV where a format is given, else Zengin, camt.053 or MT940. Raises BadFile with all its
     problems, Refused for a file that is there already.
@@ -172,7 +172,7 @@ def commit(by: By, file_id: int, expected: str | None = None) -> BankFile:
 @operation(Duty.ACCOUNTS, title=_("Bank file looked at again"))
 @transaction.atomic
 def look_again(by: By, file_id: int) -> None:
-    """The outcomes of a file that is only looked at, after what was imported meanwhile."""
+    """The outcomes of a file that is only previewed, after what was imported meanwhile."""
     file, is_open = _open(by, file_id)
     if is_open:
         _seen_again(file)
@@ -190,7 +190,7 @@ def _seen_again(file: BankFile) -> list[BankRecord]:
 @operation(Duty.ACCOUNTS, discard_bank_file=_("Bank file discarded"))
 @transaction.atomic
 def discard(by: By, file_id: int) -> BankFile:
-    """Let go of a file that was only looked at; it can be uploaded again."""
+    """Discard a file that was only previewed; it can be uploaded again."""
     file, is_open = _open(by, file_id)
     if not is_open:
         raise Refused(

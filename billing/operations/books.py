@@ -66,7 +66,7 @@ def _closed_through(by: By, written: Sequence[Written]) -> date | None:
     """The last closed day, kept as it is until the transaction is over.
 
     Only months that are over can be closed: None without asking where nothing is of one, of
-    one that ends tonight, or of one that a late job lives through.
+    one that ends tonight, or of one whose jobs run late.
     """
     latest = max(by.day, context.today())
     not_over = month_first(latest + ONE_DAY)

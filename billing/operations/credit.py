@@ -20,7 +20,7 @@ def use(
 ) -> tuple[list[Allocation], int, int | None]:
     """Rows that settle an invoice with credit, no earlier than it came; they are to be written.
 
-    With them the yen still owed, and the last payment that goes to it, if any does.
+    Also the yen still owed, and the last payment used, if any.
     """
     rows: list[Allocation] = []
     paid_by = None

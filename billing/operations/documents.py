@@ -1,11 +1,12 @@
-"""The PDFs of billing, and what staff are told of their characters.
+"""The PDFs of billing, and alerts about characters that they cannot show.
 
-What is issued is made into a PDF once when first needed, the same ever after; letters and
+What is issued is made into a PDF once, when first needed, and never changes; letters and
 confirmations are made from what was kept, whenever somebody reads them.
 """
 
 import hashlib
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from django.db import transaction
 from django.db.models import Model
@@ -45,10 +46,8 @@ from billing.queries.content import content
 from billing.queries.reissues import newest
 from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
-from contracts.office.documents.glyphs import STAND_IN, lacking
 from contracts.office.documents.pdf import laid_out
-from contracts.office.models import Alert
-from contracts.office.operations.alerts import alert
+from contracts.office.operations.unprintable import warn
 
 if TYPE_CHECKING:
     from weasyprint.document import Document
@@ -60,6 +59,18 @@ StoredPdf = (
     | ReceiptDocument
     | MoneyCertificateDocument
 )
+
+
+class Numbered(Protocol):
+    """The content of a document."""
+
+    @property
+    def number(self) -> str: ...
+
+
+Stored = TypeVar("Stored", bound=Model)
+Shown = TypeVar("Shown", bound=Numbered)
+
 LACKING = _("Characters that a document lacks")
 UNPRINTABLE = ALERTS.register(AlertKind("unprintable", LACKING, page="staff_invoice", key=number))
 UNPRINTABLE_LETTER = ALERTS.register(
@@ -85,15 +96,13 @@ def document(invoice: Invoice, shown: Content | None = None) -> InvoiceDocument:
 
     `shown` is its content where the caller has read it already.
     """
-    of = {"invoice": invoice}
-    stored = InvoiceDocument.objects.filter(**of).first()
-    if stored is None:
-        shown = shown or content(invoice)
-        pdf = render(shown)
-        _warn(UNPRINTABLE, f"invoice:{invoice.number}", shown.number, shown)
-        _store(InvoiceDocument, of, pdf)
-        stored = InvoiceDocument.objects.get(**of)
-    return stored
+    return _kept(
+        InvoiceDocument,
+        {"invoice": invoice},
+        lambda: shown or content(invoice),
+        render,
+        lambda: (UNPRINTABLE, f"invoice:{invoice.number}"),
+    )
 
 
 @transaction.atomic
@@ -104,15 +113,13 @@ def reissue_document(
 
     `shown` is its content where the caller has read it already.
     """
-    of = {"reissue": reissue}
-    stored = InvoiceReissueDocument.objects.filter(**of).first()
-    if stored is None:
-        shown = shown or content(reissue.invoice, reissue)
-        pdf = render(shown)
-        _warn(UNPRINTABLE, f"invoice:{reissue.invoice.number}", shown.number, shown)
-        _store(InvoiceReissueDocument, of, pdf)
-        stored = InvoiceReissueDocument.objects.get(**of)
-    return stored
+    return _kept(
+        InvoiceReissueDocument,
+        {"reissue": reissue},
+        lambda: shown or content(reissue.invoice, reissue),
+        render,
+        lambda: (UNPRINTABLE, f"invoice:{reissue.invoice.number}"),
+    )
 
 
 def current_xml(invoice: Invoice) -> bytes | None:
@@ -134,15 +141,13 @@ def credit_note_document(
 
     `shown` is its content where the caller has read it already.
     """
-    of = {"credit_note": note}
-    stored = CreditNoteDocument.objects.filter(**of).first()
-    if stored is None:
-        shown = shown or credit_notes.content(note)
-        pdf = render_credit_note(shown)
-        _warn(UNPRINTABLE, f"invoice:{note.invoice.number}", shown.number, shown)
-        _store(CreditNoteDocument, of, pdf)
-        stored = CreditNoteDocument.objects.get(**of)
-    return stored
+    return _kept(
+        CreditNoteDocument,
+        {"credit_note": note},
+        lambda: shown or credit_notes.content(note),
+        render_credit_note,
+        lambda: (UNPRINTABLE, f"invoice:{note.invoice.number}"),
+    )
 
 
 def xml_of_credit_note(note: CreditNote) -> bytes | None:
@@ -153,29 +158,25 @@ def xml_of_credit_note(note: CreditNote) -> bytes | None:
 @transaction.atomic
 def receipt_document(receipt: Receipt, is_copy: bool) -> ReceiptDocument:
     """The stored original of a receipt, or the one marked 再発行; made now if not made before."""
-    of = {"receipt": receipt, "is_copy": is_copy}
-    stored = ReceiptDocument.objects.filter(**of).first()
-    if stored is None:
-        shown = receipts.content(receipt, is_copy)
-        pdf = render_receipt(shown)
-        _warn(UNPRINTABLE_RECEIPT, f"payment:{receipt.payment_id}", shown.number, shown)
-        _store(ReceiptDocument, of, pdf)
-        stored = ReceiptDocument.objects.get(**of)
-    return stored
+    return _kept(
+        ReceiptDocument,
+        {"receipt": receipt, "is_copy": is_copy},
+        lambda: receipts.content(receipt, is_copy),
+        render_receipt,
+        lambda: (UNPRINTABLE_RECEIPT, f"payment:{receipt.payment_id}"),
+    )
 
 
 @transaction.atomic
 def certificate_document(one: MoneyCertificate, is_copy: bool) -> MoneyCertificateDocument:
     """The stored original of a certificate, or the one marked 再発行; made now if not before."""
-    of = {"certificate": one, "is_copy": is_copy}
-    stored = MoneyCertificateDocument.objects.filter(**of).first()
-    if stored is None:
-        shown = certificates.content(one, is_copy)
-        pdf = render_certificate(shown)
-        _warn(UNPRINTABLE_CERTIFICATE, f"customer:{one.customer.number}", shown.number, shown)
-        _store(MoneyCertificateDocument, of, pdf)
-        stored = MoneyCertificateDocument.objects.get(**of)
-    return stored
+    return _kept(
+        MoneyCertificateDocument,
+        {"certificate": one, "is_copy": is_copy},
+        lambda: certificates.content(one, is_copy),
+        render_certificate,
+        lambda: (UNPRINTABLE_CERTIFICATE, f"customer:{one.customer.number}"),
+    )
 
 
 def letter_pdf(letter: Letter) -> bytes:
@@ -192,7 +193,7 @@ def letter_pages(letter: Letter) -> "Document":
 
 def _warn_of_letter(letter: Letter) -> None:
     message = int(letter.reference.rpartition("-")[2])
-    _warn(UNPRINTABLE_LETTER, f"dunning:{message}", letter.reference, letter)
+    warn(UNPRINTABLE_LETTER, f"dunning:{message}", letter.reference, letter)
 
 
 def confirmation_pdf(shown: Confirmation) -> bytes:
@@ -208,34 +209,41 @@ def confirmation_pages(shown: Confirmation) -> "Document":
 
 
 def _warn_of_confirmation(shown: Confirmation) -> None:
-    _warn(UNPRINTABLE_CONFIRMATION, f"contract:{shown.contract}", shown.file_name, shown)
+    warn(UNPRINTABLE_CONFIRMATION, f"contract:{shown.contract}", shown.file_name, shown)
 
 
 def statement_pdf(shown: StatementContent) -> bytes:
     """The PDF of a statement of account."""
     reference = f"account:{shown.accounts[0].partition(' ')[0]}"
-    _warn(UNPRINTABLE_STATEMENT, reference, shown.name, shown)
+    warn(UNPRINTABLE_STATEMENT, reference, shown.name, shown)
     return render_statement(shown)
 
 
 def yearly_pdf(shown: YearlyContent) -> bytes:
     """The PDF of a yearly statement."""
     reference = f"account:{shown.accounts[0].partition(' ')[0]}"
-    _warn(UNPRINTABLE_STATEMENT, reference, shown.name, shown)
+    warn(UNPRINTABLE_STATEMENT, reference, shown.name, shown)
     return render_yearly(shown)
 
 
-def _store(model: type[Model], of: dict, pdf: bytes) -> None:
-    """With its hash, unless another was faster."""
-    digest = hashlib.sha256(pdf).hexdigest()
-    row = model(**of, pdf=pdf, sha256=digest, made_at=context.now())
-    model._default_manager.bulk_create([row], ignore_conflicts=True)
-
-
-def _warn(kind: AlertKind, reference: str, name: str, shown: object) -> None:
-    """Notify staff of characters that no font has, once, however often the document is made."""
-    missing = lacking(repr(shown))
-    text = f"{name}: 印字できない文字「{'」「'.join(missing)}」を{STAND_IN}にしました"
-    told = Alert.objects.filter(kind=kind.name, reference=reference, text=text)
-    if missing and not told.exists():
-        alert(kind, reference, text, context.today(), context.now())
+def _kept(
+    model: type[Stored],
+    of: dict[str, object],
+    read: Callable[[], Shown],
+    draw: Callable[[Shown], bytes],
+    about: Callable[[], tuple[AlertKind, str]],
+) -> Stored:
+    """What is stored of something, with its hash; else it is drawn and stored, unless another
+    was faster. `about` is the alert for characters that cannot be printed.
+    """
+    rows = model._default_manager.filter(**of)
+    stored = rows.first()
+    if stored is None:
+        shown = read()
+        pdf = draw(shown)
+        warn(*about(), shown.number, shown)
+        digest = hashlib.sha256(pdf).hexdigest()
+        row = model(**of, pdf=pdf, sha256=digest, made_at=context.now())
+        model._default_manager.bulk_create([row], ignore_conflicts=True)
+        stored = rows.get()
+    return stored

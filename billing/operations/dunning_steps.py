@@ -1,6 +1,6 @@
 """What dunning decided, written for many accounts together: letters, proposals, and their steps.
 
-The one road for all of them, whether the day's jobs bring a chunk of accounts or staff send one
+The one way for all of them, whether the day's jobs bring a chunk of accounts or staff send one
 account its letters (Art. 13-3, 17-1(5), 22-1).
 """
 

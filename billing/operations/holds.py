@@ -64,7 +64,7 @@ def hold_invoices(
 ) -> list[Selected]:
     """Dunning waits for each of some invoices. Returns every one, with why it could not be held.
 
-    Raises Refused as `hold` does, Changed where `expected` is not the fingerprint of their fate.
+    Raises Refused as `hold` does, Changed where `expected` is no longer their fingerprint.
     """
     by.require(Duty.ACCOUNTS)
     _check(by, reason, promised_on)
@@ -119,7 +119,7 @@ def release(by: By, account_id: int) -> None:
 @operation(Duty.ACCOUNTS, title=_("One hold of dunning released"))
 @transaction.atomic
 def release_one(by: By, hold_id: int) -> None:
-    """One hold is over; others of the account stay. Raises Refused where it is over already."""
+    """End one hold; others of the account stay. Raises Refused where it has ended already."""
     by.require(Duty.ACCOUNTS)
     row = DunningHold.objects.select_related("billing_account__customer").get(pk=hold_id)
     lock_accounts([row.billing_account_id])

@@ -1,6 +1,6 @@
-"""Customers in number, from a spreadsheet or another product: looked at, then imported whole.
+"""Many customers at once, from a spreadsheet or another product: previewed, then imported whole.
 
-What a month's billing has passed by is billed here no more, so the operation stands with billing.
+Months that are already billed are not billed here again, so the operation stands with billing.
 """
 
 from hashlib import sha256
@@ -28,7 +28,7 @@ CSV = {".csv": KINDS[".csv"]}
 @operation(Duty.CONTRACTS, receive_import_file=_("File of customers uploaded"))
 @transaction.atomic
 def receive(by: By, name: str, content: bytes) -> ImportFile:
-    """Keep a file for a look at what each row would become.
+    """Keep a file and preview what each row would become.
 
     Raises NotAccepted for what is no CSV, BadFile for one whose headings cannot be used.
     """

@@ -62,7 +62,7 @@ def keep(
 )
 @transaction.atomic
 def retire(by: By, layout_id: int, expected: str | None = None) -> None:
-    """It is offered no more; files made with it stay. `expected` as `keep`.
+    """It is no longer offered; files made with it stay. `expected` as `keep`.
 
     Raises Refused where it is retired already.
     """

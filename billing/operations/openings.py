@@ -1,4 +1,4 @@
-"""When a company first opened a document in the portal: part of its way, beside mail and post."""
+"""When a company first opened a document in the portal, next to its delivery by mail or post."""
 
 from django.utils.translation import gettext_lazy as _
 

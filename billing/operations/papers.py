@@ -1,4 +1,4 @@
-"""The papers of notices that carry a document of billing: that document itself."""
+"""Notices that carry a document of billing have that document as their paper."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -116,7 +116,7 @@ def _pages(
     template: str,
     shown: Callable[[], Content | CreditNoteContent],
 ) -> "Document":
-    """Drawn again to be printed with others, after it was made for good."""
+    """Drawn again to be printed with others, once the document itself is kept."""
     stored()
     found = shown()
     return laid_out(template, found, found.recipient.language)

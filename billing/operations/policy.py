@@ -1,4 +1,4 @@
-"""Writing a dunning policy, and putting it in the place of the present one (Art. 24-1)."""
+"""Writing a dunning policy, and replacing the present one with it (Art. 24-1)."""
 
 from collections.abc import Mapping
 
@@ -15,8 +15,8 @@ from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
 from contracts.office.terms import fingerprint
+from contracts.office.terms.drafts import changed_since, written_since
 from contracts.office.terms.explanation import Refused
-from contracts.office.terms.fingerprint import Changed
 
 CLAUSE = "24-1"
 
@@ -53,7 +53,7 @@ def write(by: By, draft_id: int, expected: str, days: Mapping[Step, int]) -> Pol
     another person has written since, Refused where the draft is in force.
     """
     draft = _locked(by, draft_id)
-    fingerprint.require(_written_since(), expected, draft.steps)
+    fingerprint.require(written_since(CLAUSE), expected, draft.steps)
     before, draft.steps = draft.steps, as_pairs(checked(days))
     draft.updated_at, draft.updated_by_id = by.now, by.account_id
     draft.save()
@@ -82,7 +82,7 @@ def replace(by: By, draft_id: int, expected: str, second: By | None = None) -> N
     """
     require_two(by, second, CLAUSE, Duty.ADMINISTRATION)
     draft = _locked(by, draft_id)
-    fingerprint.require(_changed_since(), expected, draft.steps)
+    fingerprint.require(changed_since(CLAUSE), expected, draft.steps)
     list(DunningPolicyStep.objects.select_for_update())  # one after the other
     before = as_pairs(queries.policy())
     if before == draft.steps:
@@ -107,7 +107,7 @@ def replace(by: By, draft_id: int, expected: str, second: By | None = None) -> N
 def as_proposed(draft_id: int, expected: str) -> PolicyDraft:
     """A draft that waits for the second person. Raises Changed where it was written since."""
     draft = _waiting(PolicyDraft.objects.filter(pk=draft_id))
-    fingerprint.require(_changed_since(), expected, draft.steps)
+    fingerprint.require(changed_since(CLAUSE), expected, draft.steps)
     return draft
 
 
@@ -128,19 +128,3 @@ def _waiting(found: QuerySet[PolicyDraft]) -> PolicyDraft:
 def _journal(by: By, what: str, draft: PolicyDraft, **sides: Mapping) -> None:
     operation = f"{what}_policy_draft"
     journal(by, operation, CLAUSE, reference=f"policy_draft:{draft.pk}", **sides)
-
-
-def _written_since() -> Changed:
-    return Changed(
-        CLAUSE,
-        "ほかの担当者が草案を書き換えました。もう一度入力してください",
-        "Another person has changed the draft; enter your changes again",
-    )
-
-
-def _changed_since() -> Changed:
-    return Changed(
-        CLAUSE,
-        "起案のあとで草案が書き換えられています。もう一度起案してください",
-        "The draft was changed after it was proposed; propose it again",
-    )

@@ -1,6 +1,6 @@
 """Money of many accounts received together: the rules decide in memory, rows are written in bulk.
 
-The one road for money that comes in, whether a file of the bank brings a chunk of it or staff
+The one way for incoming money, whether a file of the bank brings a chunk of it or staff
 enter one payment (Art. 23-1).
 """
 

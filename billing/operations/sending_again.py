@@ -19,7 +19,7 @@ from contracts.office.terms.fingerprint import Changed
 def send_invoices_again(
     by: By, invoice_ids: Collection[int], expected: str | None = None
 ) -> list[Selected]:
-    """Send each of some invoices once more, to the recipients that it had.
+    """Send each of some invoices again, to the recipients that it had.
 
     Returns every one, with why it could not be sent. Raises Changed where `expected` is not the
     fingerprint of what would be sent.

@@ -1,6 +1,6 @@
 """Money that the bank takes back: what it cancels, corrects or returns at the payer's wish.
 
-Money in that is taken back before anything was done with it is no payment. Where it had been
+Incoming money that is taken back before anything was done with it is no payment. Where it had been
 matched, staff are alerted and the payment is proposed to be undone, by two people.
 """
 
@@ -80,7 +80,7 @@ def _is_before(one: BankRecord, record: BankRecord, backwards: bool) -> bool:
 
 
 def _meant(record: BankRecord, same: Sequence[BankRecord]) -> BankRecord | None:
-    """The last of the payer's, rather of the same value date.
+    """The payer's last, preferably of the same value date.
 
     A correction without a name means the only one that there is.
     """
@@ -99,7 +99,7 @@ def _meant(record: BankRecord, same: Sequence[BankRecord]) -> BankRecord | None:
 
 
 def find(records: Sequence[BankRecord]) -> list[BankRecord]:
-    """Find the imported money in that a record takes back. Returns those that mean one."""
+    """Find the imported incoming money that a record takes back. Returns those that mean one."""
     wanted = [record for record in undoing(records) if not record.match]
     if not wanted:
         return []
@@ -130,7 +130,7 @@ def find(records: Sequence[BankRecord]) -> list[BankRecord]:
 
 
 def _taken_before() -> list[int]:
-    """Money in that an imported record has taken back already."""
+    """Incoming money that an imported record has taken back already."""
     rows = bank.imported().filter(
         Q(outcome=Outcome.CANCELLED) | Q(outcome=Outcome.OUTGOING, takes_back=True),
         match__has_key="earlier",
@@ -140,7 +140,7 @@ def _taken_before() -> list[int]:
 
 @internal()
 def report(by: By, file: BankFile, records: Sequence[BankRecord]) -> None:
-    """What still waits is set aside; what was matched is proposed to be undone. Staff are told."""
+    """Set aside what still waits; propose to undo what was matched, and notify staff."""
     means = {
         record.match["earlier"]: record for record in undoing(records) if "earlier" in record.match
     }
@@ -164,7 +164,7 @@ def set_aside(by: By, row: BankRecord, means: BankRecord) -> None:
 
 @internal()
 def report_payment(by: By, payment: Payment, row: BankRecord, means: BankRecord) -> None:
-    """Staff are told of a payment whose transfer another record takes back; it is proposed."""
+    """Notify staff of a payment whose transfer is taken back, and propose to undo it."""
     _alert_payment(by, payment, row)
     _propose(by, payment, means)
 

@@ -91,7 +91,7 @@ def transfer(
 )
 @transaction.atomic
 def carry_out(by: By, transfer_ids: Collection[int]) -> None:
-    """The transfers whose day has come; one that is hindered lapses, and all concerned are told.
+    """Carry out the transfers that are due; what is hindered lapses, which those concerned learn.
 
     What hinders it may be the holder's own affair, so the one it would pass to is not told why.
     """

@@ -64,7 +64,7 @@ def _lines(note: CreditNote, parts: list[CreditNotePart]) -> tuple[Returned, ...
 
 
 def _titles(note: CreditNote) -> dict[int, str]:
-    """Of lines given back whole, by position: as kept in Japanese, else worded anew."""
+    """Of lines given back whole, by position: as kept in Japanese, else worded again."""
     if not is_english():
         return {row["position"]: row["title"] for row in note.lines}
     rows = lines_at(note.invoice, [row["position"] for row in note.lines])

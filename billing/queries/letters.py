@@ -15,7 +15,7 @@ from contracts.office.calendar import is_bank_day
 from contracts.terms.periods import days_between
 
 DEBTS = ("invoices", "others")
-"""What a message's text keeps of those that took the step, and of what is overdue besides."""
+"""What a message's text keeps of those that took the step, and of what else is overdue."""
 
 
 def letters(messages: Iterable[DunningMessage]) -> list[Letter]:

@@ -83,7 +83,7 @@ def _invoiced(accounts: Ids, first: date, last: date) -> list[Invoiced]:
 
 
 def _paid_late(accounts: Ids, first: date) -> QuerySet:
-    """Invoices with money that came late, whose interest was not billed for good before a day."""
+    """Invoices with money that came late, whose interest was not finally billed before a day."""
     billed = InvoiceLine.objects.filter(
         about=OuterRef("invoice"),
         last__gte=OuterRef("day"),

@@ -186,7 +186,7 @@ class Money:
 def received(money: Money, settled: Iterable[Settled]) -> list[Entry]:
     """Of the bank's day; what is not used at once, or not yet billed on that day, is an advance.
 
-    Money that was booked before is entered on the day on which it was recorded anew, so that a
+    Money that was booked before is entered on the day on which it was recorded again, so that a
     closed month stays as it is.
     """
     day = money.recorded_on if money.booked_before else money.value_date

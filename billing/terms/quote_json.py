@@ -20,7 +20,7 @@ class Parties:
 
 @dataclass(frozen=True, slots=True)
 class KeptQuote:
-    """The quote with its fingerprint, and what the confirmation says besides."""
+    """The quote with its fingerprint, and what else the confirmation says."""
 
     quote: CancellationQuote
     parties: Parties

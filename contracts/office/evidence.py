@@ -20,7 +20,7 @@ from contracts.office.terms.proposal import Fact
 class Use:
     """What a case is used for: the name of the act, its ground, and the day of using it.
 
-    `said` is the reason that the holder is told, if any.
+    `said` is the reason given to the holder, if any.
     """
 
     act: str

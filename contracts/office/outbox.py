@@ -1,6 +1,6 @@
 """The outbox: each mail is sent once, tried again with growing delays, its answer kept.
 
-A mail that was handed over without an answer may have arrived: it goes once more, not soon, under
+A mail that was handed over without an answer may have arrived: it is sent again, not soon, under
 the same Message-ID, and then no more.
 
 A composer makes the mail of a purpose when it is about to be sent; the apps register
@@ -44,7 +44,7 @@ AT_A_TIME = 30
 BY_MACHINE = {"Auto-Submitted": "auto-generated"}
 """No answering machine need answer (RFC 3834)."""
 OWN = "X-Portal-Message"
-"""Header with the name of a message beside its Message-ID, which some relays write anew."""
+"""Header with the name of a message next to its Message-ID, which some relays rewrite."""
 PERMANENT = 500
 """Answers of a mail server from here on are its last word (RFC 5321, 4.2.1)."""
 

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 
 
 class _Storage(Protocol):
-    """What each of the portal's storages can besides Django's."""
+    """What each of the portal's storages can do beyond Django's."""
 
     @property
     def parts(self) -> Path: ...

@@ -194,7 +194,7 @@ def refuse(
 def withdraw(by: By, contract_id: int) -> Contract:
     """Art. 6-1: the applicant takes an application back until it is accepted or refused.
 
-    What was proposed for it comes to nothing, and staff are told. Raises Refused.
+    What was proposed for it comes to nothing, and staff are notified. Raises Refused.
     """
     contract = locked_contract(contract_id)
     by.require_holder(contract.customer_id)
@@ -218,7 +218,7 @@ def _close(by: By, contract: Contract) -> None:
 @operation(Duty.CONTRACTS, title=_("Applications refused after the end of the service"))
 @transaction.atomic
 def refuse_after_the_service(by: By, contract_ids: Sequence[int]) -> None:
-    """Art. 18: applications that nobody decided while the service lasted; each is told why."""
+    """Art. 18: refuse what is undecided when the service has ended; each is notified why."""
     by.require(Duty.CONTRACTS)
     end = facts.service_end()
     if end is None or by.day <= end.effective_on:

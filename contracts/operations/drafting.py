@@ -64,7 +64,7 @@ def write(by: By, step: str, values: Mapping, raw: Mapping) -> ApplicationDraft 
 @own()
 @transaction.atomic
 def leave(by: By, step: str, typed: Mapping) -> ApplicationDraft | None:
-    """A step half way, as typed: it is taken up again there, and not yet an entry."""
+    """Leave a step half way, as typed: it is resumed there, and is not yet an entry."""
     draft = _locked(by)
     if draft is None:
         return None
@@ -84,7 +84,7 @@ def discard(by: By) -> None:
 
 
 def _lock(by: By) -> None:
-    """One thing at a time with an account's drafts, in whatever tabs."""
+    """One change at a time to an account's drafts, from whichever tabs."""
     get_user_model().objects.select_for_update(no_key=True).get(pk=by.person)
 
 

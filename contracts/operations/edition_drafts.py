@@ -14,8 +14,8 @@ from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
 from contracts.office.terms import fingerprint
+from contracts.office.terms.drafts import changed_since, written_since
 from contracts.office.terms.explanation import Refused
-from contracts.office.terms.fingerprint import Changed
 from contracts.operations.editions import publish_edition
 from contracts.queries import editions as queries
 from contracts.terms import document
@@ -34,7 +34,7 @@ def as_proposed(draft_id: int, expected: str) -> EditionDraft:
     """A draft that waits for the second person. Raises Changed where it was written since."""
     draft = _waiting(EditionDraft.objects.filter(pk=draft_id))
     if fingerprint_of(draft) != expected:
-        raise _changed_since()
+        raise changed_since(CLAUSE)
     return draft
 
 
@@ -123,7 +123,7 @@ def publish(by: By, draft_id: int, expected: str, second: By | None = None) -> T
     require_two(by, second, CLAUSE, Duty.ADMINISTRATION)
     draft = _locked(by, draft_id)
     if fingerprint_of(draft) != expected:
-        raise _changed_since()
+        raise changed_since(CLAUSE)
     if draft.effective_on is None:
         raise Refused(CLAUSE, "施行日が決まっていません", "The draft has no effective date yet")
     if not draft.parameters and not draft.text:
@@ -142,7 +142,7 @@ def _locked(by: By, draft_id: int, expected: str | None = None) -> EditionDraft:
     by.require(Duty.ADMINISTRATION)
     draft = _waiting(EditionDraft.objects.select_for_update().filter(pk=draft_id))
     if expected is not None and fingerprint_of(draft) != expected:
-        raise _written_since()
+        raise written_since(CLAUSE)
     return draft
 
 
@@ -177,19 +177,3 @@ def _text(draft: EditionDraft) -> dict:
 def _journal(by: By, what: str, draft: EditionDraft, **sides: Mapping) -> None:
     operation = f"{what}_edition_draft"
     journal(by, operation, CLAUSE, reference=f"edition_draft:{draft.pk}", **sides)
-
-
-def _written_since() -> Changed:
-    return Changed(
-        CLAUSE,
-        "ほかの担当者が草案を書き換えました。開き直して、もう一度入力してください",
-        "Another person has changed the draft; open it again and enter your changes again",
-    )
-
-
-def _changed_since() -> Changed:
-    return Changed(
-        CLAUSE,
-        "起案のあとで草案が書き換えられています。もう一度起案してください",
-        "The draft was changed after it was proposed; propose it again",
-    )

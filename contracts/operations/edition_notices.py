@@ -1,8 +1,8 @@
-"""Telling holders by mail which of their figures, and of the text, a new edition changes.
+"""Notifying holders by mail of what a new edition changes in their figures and in the text.
 
 Art. 3-1, 33.
 
-In the transaction that publishes the edition: what is published has been told, once.
+In the transaction that publishes the edition: whatever is published has been notified, once.
 """
 
 from collections.abc import Iterator, Sequence
@@ -57,7 +57,7 @@ def _new_text(edition: TermsEdition) -> list[str] | None:
 
 @dataclass(slots=True)
 class Concerned:
-    """A company, what changes for which of its contracts and accounts, and who is told."""
+    """A company, what changes for which of its contracts and accounts, and who is notified."""
 
     customer_id: int
     contracts: dict[Changes, list[str]] = field(default_factory=dict)

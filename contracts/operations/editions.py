@@ -31,7 +31,7 @@ def publish_edition(
 ) -> TermsEdition:
     """Art. 3-1: an edition, posted on the public page and never altered afterwards.
 
-    Holders whose figures it changes are told by mail.
+    Holders whose figures it changes are notified by mail.
     Two people. Raises Refused for an effect before today, InvalidParameter for a wrong figure,
     NoTerms for a text without articles.
     """

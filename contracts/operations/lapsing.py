@@ -46,7 +46,7 @@ LapsedChange = tuple[AccountChange, Explanation]
 )
 @transaction.atomic
 def lapse(by: By, contract_ids: Sequence[int]) -> None:
-    """End what waits for contracts and can come to nothing any more; each company is told why."""
+    """End requests about contracts that can no longer succeed; each company is notified why."""
     by.require(Duty.CONTRACTS)
     lapse_moot(by, [contract.pk for contract in locked_contracts(contract_ids)])
 
@@ -73,7 +73,7 @@ def lapse_of_account(by: By, account: BillingAccount) -> None:
 
 @internal()
 def lapse_of_companies(by: By, companies: Collection[int], why: Explanation) -> None:
-    """All that waits for companies whose data is about to be erased; nobody is left to be told."""
+    """All that waits for companies whose data is about to be erased; nobody is left to notify."""
     _write(by, [(row, why) for row in _open().filter(customer__in=companies)], is_told=False)
 
 

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
-from contracts.office.documents.glyphs import STAND_IN, lacking
 from contracts.office.documents.letter import NoticeLetter
 from contracts.office.documents.pdf import laid_out, pdf
-from contracts.office.models import Alert, Notice
-from contracts.office.operations.alerts import alert
+from contracts.office.models import Notice
+from contracts.office.operations.unprintable import warn
 from contracts.office.queries.papers import Paper, papers
 from contracts.queries.letters import letter
 
@@ -64,21 +62,11 @@ def letters(notices: Sequence[Notice]) -> Mapping[int, Paper]:
 
 def _made(notice_id: int, shown: NoticeLetter) -> bytes:
     """Its PDF, on A4 for an envelope with a window."""
-    _warn(notice_id, shown)
+    warn(UNPRINTABLE, f"notice:{notice_id}", shown.reference, shown)
     return pdf("notice", shown, shown.reference, shown.recipient.language)
 
 
 def _pages(notice_id: int, shown: NoticeLetter) -> "Document":
     """To be printed with others."""
-    _warn(notice_id, shown)
+    warn(UNPRINTABLE, f"notice:{notice_id}", shown.reference, shown)
     return laid_out("notice", shown, shown.recipient.language)
-
-
-def _warn(notice_id: int, shown: NoticeLetter) -> None:
-    """Staff are told, once, what no font has."""
-    missing = lacking(repr(shown))
-    reference = f"notice:{notice_id}"
-    text = f"{shown.reference}: 印字できない文字「{'」「'.join(missing)}」を{STAND_IN}にしました"
-    known = Alert.objects.filter(kind=UNPRINTABLE.name, reference=reference, text=text)
-    if missing and not known.exists():
-        alert(UNPRINTABLE, reference, text, context.today(), context.now())

@@ -6,14 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, ContractDocument
-from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Member, Role
-from contracts.office.documents.glyphs import STAND_IN, lacking
 from contracts.office.documents.pdf import pdf
 from contracts.office.operation import operation
-from contracts.office.operations.alerts import alert
-from contracts.queries.paper import Paper, paper
+from contracts.office.operations.unprintable import warn
+from contracts.queries.paper import paper
 
 UNPRINTABLE = ALERTS.register(
     AlertKind(
@@ -46,14 +44,6 @@ def contract_document(by: By, contract: Contract) -> ContractDocument:
         digest = hashlib.sha256(made).hexdigest()
         row = ContractDocument(**of, pdf=made, sha256=digest, made_at=by.now)
         ContractDocument.objects.bulk_create([row], ignore_conflicts=True)
-        _warn(shown)
+        warn(UNPRINTABLE, f"contract:{shown.number}", shown.number, shown)
         stored = ContractDocument.objects.get(**of)
     return stored
-
-
-def _warn(shown: Paper) -> None:
-    """Notify staff of characters that no font has."""
-    missing = lacking(repr(shown))
-    if missing:
-        text = f"{shown.number}: 印字できない文字「{'」「'.join(missing)}」を{STAND_IN}にしました"
-        alert(UNPRINTABLE, f"contract:{shown.number}", text, context.today(), context.now())

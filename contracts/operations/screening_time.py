@@ -19,9 +19,9 @@ WHO = (Duty.CONTRACTS, Duty.ADMINISTRATION)
 @operation(*WHO, set_screening_time=_("Time of screening set"))
 @transaction.atomic
 def set_screening_time(by: By, days: int, expected: str | None = None) -> ScreeningPolicy:
-    """For applications that arrive from now on; others keep the day told. Raises Refused, Changed.
+    """For applications that arrive from now on; others keep the day they were given.
 
-    `expected` is the fingerprint of the figure that was read.
+    `expected` is the fingerprint of the figure that was read. Raises Refused, Changed.
     """
     by.require(*WHO)
     list(ScreeningPolicy.objects.select_for_update().order_by("-id")[:1])

@@ -18,7 +18,7 @@ from contracts.terms.withdrawal import Withdrawal
 def lift_end(
     by: By, contract: Contract, decision: Withdrawal, consent, second: By | None
 ) -> EndWithdrawal:
-    """Take the standing end of a contract under lock away; one of the service takes its place."""
+    """Remove the end fixed for a contract under lock; the service's end, if set, replaces it."""
     before = {"ends_on": contract.ends_on, "end_reason": contract.end_reason}
     ending = contract.endings.get(replaced_on=None)
     explanation = decision.explanation.to_json()

@@ -22,7 +22,7 @@ class NewContract:
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class PlannedRow:
     """What becomes of the row on a line; `new` are the parts that it brings."""
 
     line: int
@@ -39,19 +39,19 @@ class Fate:
 class ImportPlan:
     """What a file brings, and what becomes of its rows."""
 
-    fates: list[Fate] = field(default_factory=list)
+    rows: list[PlannedRow] = field(default_factory=list)
     customers: list[Customer] = field(default_factory=list)
     accounts: list[BillingAccount] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     contracts: list[NewContract] = field(default_factory=list)
 
     @property
-    def rows(self) -> Counter[Outcome]:
-        return Counter(fate.outcome for fate in self.fates)
+    def by_outcome(self) -> Counter[Outcome]:
+        return Counter(one.outcome for one in self.rows)
 
     @property
     def is_right(self) -> bool:
-        return not self.rows[Outcome.WRONG] and not self.rows[Outcome.DIFFERS]
+        return not self.by_outcome[Outcome.WRONG] and not self.by_outcome[Outcome.DIFFERS]
 
     @property
     def owners(self) -> list[Contact]:
@@ -77,6 +77,6 @@ class ImportPlan:
         """Of the day and of what a person reads of each row."""
         told = [
             (one.line, one.outcome, one.new, one.life.contract if one.life else None)
-            for one in self.fates
+            for one in self.rows
         ]
         return fingerprint.of(day, told)

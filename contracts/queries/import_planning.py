@@ -12,7 +12,7 @@ from contracts.models import Contract
 from contracts.office.terms.references import NAMES as REFERENCES
 from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.queries.import_checks import Told, as_told, checked, unlike
-from contracts.queries.import_plan import Fate, ImportPlan, NewContract
+from contracts.queries.import_plan import ImportPlan, NewContract, PlannedRow
 from contracts.queries.import_rows import Row, Values
 from contracts.queries.on_file import OnFile
 from contracts.terms import takeover
@@ -52,8 +52,8 @@ class _Planning:
             else Outcome.NEW if told.new
             else Outcome.SAME
         )  # fmt: skip
-        self.made.fates.append(
-            Fate(
+        self.made.rows.append(
+            PlannedRow(
                 row.line,
                 outcome,
                 str(row.of(Part.COMPANY).get("number", "")),

@@ -1,4 +1,4 @@
-"""What a password must be besides what Django's validators ask for."""
+"""What a password must be in addition to what Django's validators ask for."""
 
 import hashlib
 import os
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.office.terms.passwords import FEWEST_OTHERS, is_of_our_words
 
 FEW = format_lazy(
-    _("Use at least {fewest} characters besides words such as “portal” and our own name."),
+    _("Use at least {fewest} characters in addition to words such as “portal” and our own name."),
     fewest=FEWEST_OTHERS,
 )
 
@@ -67,7 +67,7 @@ def _line_from(lines: IO[bytes], place: int) -> tuple[int, bytes]:
 
 
 class ContextValidator:
-    """Asks for enough characters besides our words, however they are combined."""
+    """Asks for enough characters apart from our words, however they are combined."""
 
     def validate(self, password: str, user: object = None) -> None:
         host = urlsplit(settings.PORTAL_URL).hostname or ""

@@ -86,7 +86,7 @@ class StoppedDay(models.Model):
     """A day that the clock named and that was not lived, until two people release it.
 
     `doubts` say why, `last_lived` is the last day whose jobs had begun by then, `database_day`
-    that of the database's own clock. Rows stay: what was released covers its span for good,
+    that of the database's own clock. Rows stay: what was released covers its span permanently,
     unless the clock was set back: then it is over, as is what was never released by the time
     that the jobs went on.
     """

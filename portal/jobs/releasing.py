@@ -1,4 +1,4 @@
-"""A day that the clock named and that was stopped is let be lived, by two people."""
+"""Two people release a day that was stopped because of the clock, so that its jobs run."""
 
 from datetime import date
 

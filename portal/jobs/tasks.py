@@ -119,7 +119,7 @@ def send_mail() -> None:
 
 @shared_task
 def fetch_mail() -> None:
-    """Fetch what came into the mailbox, and give every mail that waits its fate."""
+    """Fetch what came into the mailbox, and decide the outcome of every mail that waits."""
     by = context.system()
     if (server := fetching.server()) is not None:
         fetching.fetch(by, server)

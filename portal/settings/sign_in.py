@@ -26,8 +26,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-# Besides allauth's own. A wrong password counts for its address together with the network it came
-# from, and the more there were, the longer the wait.
+# In addition to allauth's own. A wrong password counts for its address together with the network
+# that it came from, and the more there were, the longer the wait.
 ACCOUNT_RATE_LIMITS = {
     "conduct_report": "5/h/ip",
     "blocked": "60/h/ip",

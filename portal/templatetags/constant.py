@@ -51,7 +51,7 @@ def translate(parser: template.base.Parser, token: template.base.Token) -> templ
 
 
 class KnownSentence(BlockTranslateNode):
-    """Django's node, which would read its own words anew each time."""
+    """Django's node, which would read its own words again each time."""
 
     def __init__(self, node: BlockTranslateNode) -> None:
         vars(self).update(vars(node))

@@ -1,1 +1,1 @@
-"""Mail that comes in: stored as it came, read by pure rules, and given a fate each (annex (2))."""
+"""Incoming mail: stored as it came, read by pure rules, each with its outcome (annex (2))."""

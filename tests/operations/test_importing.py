@@ -72,7 +72,7 @@ def test_a_file_comes_in_whole_and_a_second_time_changes_nothing(by):
     before = (*counts(), JournalEntry.objects.count())
     again = importing.receive(by, "customers.csv", file(ROW, YOUNG, YEARLY))
     found = plan(read(bytes(again.content)), by.day)
-    assert found.rows == {Outcome.SAME: 3}
+    assert found.by_outcome == {Outcome.SAME: 3}
     importing.commit(by, again.pk, found.fingerprint(by.day))
     again.refresh_from_db()
     assert again.imported_at is None
@@ -174,7 +174,7 @@ def test_what_differs_is_said_as_a_cell_would_say_it(by):
     }  # fmt: skip
     agreed = {**YOUNG, "月額単価(1台)": "9000", "日割りの方法": "日割り"}
     kept = importing.receive(by, "c.csv", file(other, agreed))
-    first, second = plan(read(bytes(kept.content)), by.day).fates
+    first, second = plan(read(bytes(kept.content)), by.day).rows
     assert [(one.column.ja, one.ja) for one in (*first.wrong, *second.wrong)] == [
         ("プラン", "登録は「月額プラン」です"),
         ("契約日", "登録は「2024-03-25」です"),
@@ -307,8 +307,8 @@ def test_art_23_1_it_is_billed_from_its_first_month_here_once(by):
 def test_a_month_whose_billing_has_begun_must_be_billed_elsewhere(by):
     BillingRun.objects.create(month=d("2026-11-01"), started_at=by.now)
     kept = importing.receive(by, "c.csv", file(ROW))
-    (fate,) = plan(read(bytes(kept.content)), by.day).fates
-    assert [one.column.ja for one in fate.wrong] == ["請求済みの月"]
+    (row,) = plan(read(bytes(kept.content)), by.day).rows
+    assert [one.column.ja for one in row.wrong] == ["請求済みの月"]
     imported(by, {**ROW, "請求済みの月": "2026-11"})
     assert contract("S-01-1").billed_from == d("2026-12-01")
 

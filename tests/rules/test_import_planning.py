@@ -46,11 +46,11 @@ def sora() -> OnFile:
 
 
 def outcomes(plan) -> list:
-    return [(one.outcome, one.new) for one in plan.fates]
+    return [(one.outcome, one.new) for one in plan.rows]
 
 
 def said(plan, place=0) -> list[tuple[str, str]]:
-    return [(one.column.ja if one.column else "", one.ja) for one in plan.fates[place].wrong]
+    return [(one.column.ja if one.column else "", one.ja) for one in plan.rows[place].wrong]
 
 
 def test_a_row_brings_company_account_contact_and_contract():
@@ -132,7 +132,7 @@ def test_further_rows_of_a_company_leave_its_cells_empty():
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_the_column_and_what_to_write(told, wrong):
     plan = planned(EMPTY, {**ROW, **told})
-    assert plan.fates[0].outcome is WRONG
+    assert plan.rows[0].outcome is WRONG
     found = said(plan)
     assert [(column, text[: len(expected)]) for (column, text), (_, expected)
             in zip(found, wrong, strict=True)] == wrong  # fmt: skip
@@ -161,7 +161,7 @@ def test_what_is_on_file_is_the_same_differs_or_gets_a_contract(sora):
         {**COMPANY, "振込名義": "カ)ウミ"},
         YOUNG,
     )
-    assert [one.outcome for one in plan.fates] == [SAME, DIFFERS, DIFFERS, NEW]
+    assert [one.outcome for one in plan.rows] == [SAME, DIFFERS, DIFFERS, NEW]
     assert said(plan, 1) == [("住所", "登録は「東京都千代田区1-1」です")]
     assert said(plan, 2) == [("振込名義", "登録は「カ)ソラ, ソラ」です")]
     assert (plan.customers, plan.accounts, plan.contacts) == ([], [], [])

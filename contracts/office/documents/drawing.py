@@ -57,7 +57,7 @@ class _KeptStyles(StyleFor):
 
         A style is known by the number of the one above it, which is its own only while that one
         is kept, and by the rules that make it, which stay in memory with it; a language is no
-        rule, but written anew for each document.
+        rule, but written again for each document.
         """
         rules = self.get_cascaded_styles().get((element, pseudo_type), {})
         if isinstance(element, tuple) or "anchor" in rules:

@@ -38,7 +38,7 @@ class _Ready(Layout):
             super().reactivate(style)
 
     def deactivate(self) -> None:
-        """What would be worked out anew is kept."""
+        """What would be worked out again is kept."""
 
 
 class _Line(NamedTuple):

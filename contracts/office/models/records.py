@@ -37,7 +37,7 @@ class Notice(models.Model):
 
     class Channel(models.TextChoices):
         MAIL = "mail", _("By e-mail")
-        PAGE = "page", _("Posted")
+        PAGE = "page", _("Posted in the portal")
         TELEPHONE = "telephone", _("Telephone")
 
     day = models.DateField(_("Day"))
@@ -191,7 +191,7 @@ class JournalEntry(models.Model):
 
     The seals are over a `commitment` to what names people, a hash with the entry's `salt`: once
     the words and their salt are erased the commitment stays, and the chain with it. Until then
-    it is calculated anew, and not stored.
+    it is calculated each time, and not stored.
     """
 
     at = models.DateTimeField(_("Date and time"))

@@ -45,7 +45,7 @@ def send_again(by: By, messages: QuerySet, about: str) -> int:
 @operation(Duty.CONTRACTS, Duty.ACCOUNTS, resend=_("Notice sent again by e-mail"))
 @transaction.atomic
 def resend(by: By, message_id: int, address: str) -> OutboxMessage:
-    """Send a notice once more, to the same address or another, in place of a message.
+    """Send a notice again, to the same address or another, in place of a message.
 
     The new message belongs to the same notice and closes the alerts of the one it replaces.
     Raises Refused for a message still waiting or already sent again, for what is no address, for
@@ -78,7 +78,7 @@ def resend(by: By, message_id: int, address: str) -> OutboxMessage:
 
 @internal()
 def resend_all(by: By, messages: Sequence[OutboxMessage]) -> list[OutboxMessage]:
-    """Send messages that wait no longer once more, each to its recipient, under their lock.
+    """Send again, each to its recipient, messages that no longer wait, under their lock.
 
     They come with their notices, and those with customer and contract.
     """

@@ -28,7 +28,7 @@ def _open_alerts() -> Figures:
 
 
 def _unanswered() -> Figures:
-    """Those given up, and those that go once more."""
+    """Those given up, and those that are sent again."""
     given_up = current(OutboxMessage.objects.filter(delivery=OutboxMessage.Delivery.UNANSWERED))
     return one(given_up.count() + _WAITING.filter(unanswered__gt=0).count())
 
@@ -46,7 +46,7 @@ MEASURES.register(
 MEASURES.register(
     Measure(
         "portal_outbox_unanswered",
-        "Mails handed over without an answer, that go once more or wait for staff",
+        "Mails handed over without an answer, to be sent again or waiting for staff",
         _unanswered,
     )
 )

@@ -165,7 +165,7 @@ class Planned(Cursor):
 def fetched(statement: str, values: Mapping[str, object], keeps_plan: bool = True) -> list[tuple]:
     """What a statement finds with values by name, whose plan a connection keeps.
 
-    It is planned anew for many ids, and where a pooler may change the connection in between.
+    It is planned again for many ids, and where a pooler may change the connection in between.
     """
     is_for_few = max(map(_count, values.values()), default=0) <= FEW
     known: dict[str, Any] = {

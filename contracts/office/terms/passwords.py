@@ -10,7 +10,7 @@ WORDS = (
 )  # fmt: skip
 """What passwords are not to be made of, with the operator's name and the portal's address."""
 FEWEST_OTHERS = 8
-"""Characters besides those words."""
+"""Characters apart from those words."""
 SHORTEST_NAME = 3
 _between = re.compile(r"[\s.・-]+|株式会社|合同会社|有限会社")
 

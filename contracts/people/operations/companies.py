@@ -130,7 +130,7 @@ def add_account(by: By, customer: Customer, billing: Billing) -> BillingAccount:
 
 @internal()
 def default_account(by: By, customer: Customer) -> BillingAccount:
-    """Whom a company is billed as by default; made anew where its account passed to others."""
+    """Whom a company is billed as by default; made again where its account passed to others."""
     mine = list(customer.billing_accounts.order_by("-is_default", "pk"))
     if mine:
         if not mine[0].is_default:

@@ -124,7 +124,7 @@ def reset_factors(by: By, user_id: int) -> int:
 @operation(Duty.ADMINISTRATION, ask_for_password=_("Asked to set a password by e-mail"))
 @transaction.atomic
 def ask_for_password(by: By, user_id: int):
-    """The account whose password is to be set anew, by a mail that the caller sends."""
+    """The account whose password is to be reset, by a mail that the caller sends."""
     user = _other(by, user_id)
     _journal(by, "ask_for_password", user, {}, {})
     return user

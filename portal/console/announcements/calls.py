@@ -41,7 +41,7 @@ def record(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(does=[Duty.CONTRACTS])
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was recorded wrongly, anew; both stay."""
+    """Record again what was recorded wrongly; both stay."""
     row = get_object_or_404(shown.calls(), pk=pk)
     initial = {
         "customer": row.customer.number,

@@ -1,4 +1,4 @@
-"""Writing an announcement, writing it anew, writing what corrects one (Art. 33-1)."""
+"""Writing an announcement, editing it, correcting one that was posted (Art. 33-1)."""
 
 from django.contrib import messages
 from django.http import HttpResponse

@@ -138,7 +138,9 @@ class StepForm(forms.Form):
                 LONGEST_TEXT,
                 required=False,
                 rows=3,
-                help_text=_("Sent to the reporter as it stands. Say nothing about anybody else."),
+                help_text=_(
+                    "Sent to the reporter exactly as written. Say nothing about anybody else."
+                ),
             )
         return found
 
@@ -178,6 +180,8 @@ class IdentifyForm(HolderFields):
 
 
 def _to_holder(what: Text = "") -> forms.CharField:
-    as_it_is = _("Sent to the holder as it stands. Write nothing that would tell who reported.")
+    as_it_is = _(
+        "Sent to the holder exactly as written. Write nothing that would reveal who reported."
+    )
     help_text = format_lazy("{what} {as_it_is}", what=what, as_it_is=as_it_is) if what else as_it_is
     return text_field(_("To the holder"), LONGEST_TEXT, rows=5, help_text=help_text)

@@ -21,12 +21,12 @@ from contracts.terms.withdrawal import NOTICES
 from portal.console.customers.act import OnContract, Proposed, Send, is_open_ended
 from portal.console.customers.arriving import HowItCame, Received, plain
 from portal.console.customers.fields import (
-    CountField,
     GroundField,
     case_field,
     day_field,
     of_case,
     reason_field,
+    servers_field,
 )
 from portal.customer.cancelling.drawing import countdown
 from portal.customer.cancelling.forms import DesiredDay
@@ -148,17 +148,8 @@ class Withdraw(OnContract, Proposed):
 
 class TerminationForm(forms.Form):
     ground = GroundField(TERMINATION_GROUNDS)
-    servers = CountField(
-        label=_("Servers to terminate (optional)"),
-        help_text=_("If left empty, the whole contract."),
-        required=False,
-        min_value=1,
-        max_value=10_000,
-        error_messages={
-            "invalid": _("Enter the number in digits."),
-            "min_value": _("Enter 1 or more."),
-            "max_value": _("That is too many servers."),
-        },
+    servers = servers_field(
+        _("Servers to terminate (optional)"), _("If left empty, the whole contract.")
     )
     effective = day_field(
         _("Last day (termination)"),

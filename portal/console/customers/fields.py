@@ -127,6 +127,22 @@ class CountField(forms.IntegerField):
         return super().to_python(normalize("NFKC", value) if isinstance(value, str) else value)
 
 
+def servers_field(label: Text, help_text: Text = "") -> CountField:
+    """How many servers, where none need be said."""
+    return CountField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        min_value=1,
+        max_value=10_000,
+        error_messages={
+            "invalid": _("Enter the number in digits."),
+            "min_value": _("Enter 1 or more."),
+            "max_value": _("That is too many servers."),
+        },
+    )
+
+
 class CaseField(forms.CharField):
     """The number of a case that something rests on, as it is written on its page."""
 

@@ -18,7 +18,7 @@ from contracts.office.context import Duty
 from contracts.office.language import is_english, label, localized, sentence
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.uploads import LARGEST, NotAccepted
-from contracts.queries.import_plan import Fate, ImportPlan
+from contracts.queries.import_plan import ImportPlan, PlannedRow
 from contracts.terms.import_columns import COLUMNS, RARE, Column, Outcome, Part, template
 from portal.console import frame
 from portal.customer.applying.glyphs import glyph_warning
@@ -103,19 +103,19 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponse:
     known = read(bytes(file.content))
     found = plan(known, request.by.day)
     outcome = request.GET.get("outcome", "")
-    fates = [one for one in found.fates if outcome in ("", one.outcome)]
+    rows = [one for one in found.rows if outcome in ("", one.outcome)]
     wanted = request.GET.get("from", "0")
     start = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 9 else 0
-    shown = [one for one in fates if one.line >= start][: PAGE + 1]
+    shown = [one for one in rows if one.line >= start][: PAGE + 1]
     values |= {
         "plan": found,
         "unknown": known.unknown,
-        "outcomes": [(one, found.rows[one]) for one in Outcome],
+        "outcomes": [(one, found.by_outcome[one]) for one in Outcome],
         "new": [(label(part), count) for part, count in found.new.items() if count],
         "outcome": outcome,
-        "fates": _worded(shown[:PAGE]),
+        "rows": _worded(shown[:PAGE]),
         "next": shown[PAGE].line if len(shown) > PAGE else None,
-        "is_first": not fates or start <= fates[0].line,
+        "is_first": not rows or start <= rows[0].line,
         "expected": found.fingerprint(request.by.day),
         "form": ImportForm(),
         "glyphs": glyph_warning(_names(found)),
@@ -124,10 +124,10 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "console/customers/import_file.html", values)
 
 
-def _worded(fates: Iterable[Fate]) -> list[tuple[Fate, str]]:
+def _worded(rows: Iterable[PlannedRow]) -> list[tuple[PlannedRow, str]]:
     """Each with the parts that it brings, in words."""
     comma = pgettext("list", ", ")
-    return [(one, comma.join(map(localized, one.new))) for one in fates]
+    return [(one, comma.join(map(localized, one.new))) for one in rows]
 
 
 def _names(found: ImportPlan) -> str:

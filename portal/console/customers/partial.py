@@ -14,7 +14,7 @@ from contracts.office.language import choices
 from contracts.office.terms.explanation import Refused
 from contracts.queries.suspended import open_parts
 from contracts.terms.part_suspension import LONGEST_NAME, Part, Stopped
-from portal.console.customers.fields import CountField, day_field
+from portal.console.customers.fields import day_field, servers_field
 from portal.console.customers.service import Resuming, Suspending, SuspensionGround
 from portal.fields import text_field
 
@@ -30,17 +30,7 @@ class PartToSuspend(SuspensionGround):
             "invalid_choice": _("Select an option."),
         },
     )
-    servers = CountField(
-        label=_("Servers (only when servers are suspended)"),
-        required=False,
-        min_value=1,
-        max_value=10_000,
-        error_messages={
-            "invalid": _("Enter the number in digits."),
-            "min_value": _("Enter 1 or more."),
-            "max_value": _("That is too many servers."),
-        },
-    )
+    servers = servers_field(_("Servers (only when servers are suspended)"))
     name = text_field(_("Name of the part (only for another part)"), LONGEST_NAME, required=False)
     starts_on = day_field(_("Suspended from"), _("If left empty, today."))
     field_order = ["part", "servers", "name", "starts_on", "ground", "case"]

@@ -40,7 +40,7 @@ Rows = list[Selected]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """What can be done with invoices at once; `read` gives their fate and its fingerprint."""
+    """What can be done with invoices at once; `read` says what would follow, with a fingerprint."""
 
     label: Text
     duties: tuple[Duty, ...]
@@ -99,7 +99,7 @@ def of_invoices(numbers: Iterable[str]) -> Selection:
 @require_http_methods(["GET", "HEAD", "POST"])
 @frame.staff_page(does=BY_ACT)
 def selected_invoices(request: HttpRequest) -> HttpResponseBase:
-    """The fate of each; POST does it to those that it can be done to, as shown."""
+    """What would become of each; POST does what was shown to those it can be done to."""
     found = Invoice.objects.filter(number__in=ticked(request))
     if not found.exists():
         messages.error(request, gettext("Select at least one row."))

@@ -50,7 +50,7 @@ def of(now: datetime) -> Figures:
 
 
 def forget(day: date) -> None:
-    """Calculate those of a day anew at the next look: the rows are others."""
+    """Calculate the figures of a day again at the next look: their rows have changed."""
     cache.delete(_key(day))
 
 

@@ -13,7 +13,7 @@ from contracts.office import context
 from contracts.office.context import By
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.uploads import LARGEST, NotAccepted
-from contracts.queries.import_plan import Fate, ImportPlan
+from contracts.queries.import_plan import ImportPlan, PlannedRow
 from contracts.terms.import_columns import Outcome
 
 
@@ -53,16 +53,16 @@ def _import(by: By, file: Path, content: bytes) -> ImportPlan:
     row = importing.receive(by, file.name, content)
     found = plan(read(content), by.day)
     if not found.is_right:
-        _refuse(text for fate in found.fates for text in _told(file, fate))
+        _refuse(text for row in found.rows for text in _told(file, row))
     return importing.commit(by, row.pk)
 
 
-def _told(file: Path, fate: Fate) -> Iterable[str]:
-    if fate.outcome not in (Outcome.WRONG, Outcome.DIFFERS):
+def _told(file: Path, row: PlannedRow) -> Iterable[str]:
+    if row.outcome not in (Outcome.WRONG, Outcome.DIFFERS):
         return
-    for one in fate.wrong:
+    for one in row.wrong:
         ja, en = (one.column.ja, one.column.en) if one.column else ("", "")
-        yield f"{file}:{fate.line}: {ja} {one.ja} / {en}: {one.en}"
+        yield f"{file}:{row.line}: {ja} {one.ja} / {en}: {one.en}"
 
 
 def _refuse(reasons: Iterable[str]) -> NoReturn:

@@ -13,7 +13,7 @@ IN_USE = "{} was not applied: a table is in use. Stop web, worker and beat, then
 class State(ProjectState):
     """The models at some migration, which stay as they are when another is added.
 
-    Django makes all that are related to the new one anew, so that the state before keeps what it
+    Django builds again all that are related to the new one, so that the state before keeps what it
     had; nobody looks back at that. A hundred tables take a quarter of the time.
     """
 

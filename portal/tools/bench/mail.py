@@ -29,7 +29,7 @@ QUOTED = "\n2026年9月13日(日) 9:00 サポート <desk@example.jp>:\n\n" + ">
 
 
 def inbound_mail(count: int, customers: int = CUSTOMERS) -> dict:
-    """Seconds from the first command to the server to the last mail's fate."""
+    """Seconds from the first command to the server to the last mail's outcome."""
     fill(customers)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -51,7 +51,7 @@ class Case:
 
     @property
     def state(self) -> State:
-        """What was added after more information was asked for is to be assessed anew."""
+        """What was added after more information was asked for is to be assessed again."""
         if self.has(StepKind.CLOSED):
             return State.CLOSED
         last = self.last(StepKind.ASSESSED, StepKind.ADDED)

@@ -1,4 +1,4 @@
-"""What was stored is read and given its fate. It may run twice, late, or be killed anywhere."""
+"""Stored mail is read and given its outcome. This may run twice, late, or be killed anywhere."""
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
@@ -80,7 +80,7 @@ class _Known:
 
 @operation(Duty.SUPPORT, title=_("Waiting mail filed"))
 def file_waiting(by: By) -> int:
-    """Give every mail that waits its fate. Returns how many got one.
+    """Decide the outcome of every mail that waits. Returns how many were decided.
 
     A mail that cannot be filed raises an alert, keeps nothing back, and is tried again the next
     time; so is one with files while the scanner is away. One over which workers died is filed
@@ -126,7 +126,7 @@ def _try(by: By, ids: Sequence[int], now: _Round) -> int:
 
 @transaction.atomic
 def _stopped(by: By, pk: int) -> int:
-    """Refuse a mail over which workers died, without reading it once more."""
+    """Refuse a mail over which workers died, without reading it again."""
     row = IncomingMail.objects.select_for_update().get(pk=pk, fate=Fate.WAITING.value)
     row.kind, row.fate, row.why = Kind.BROKEN.value, Fate.REFUSED.value, fates.STOPPED.to_json()
     row.decided_at = by.now
@@ -143,7 +143,7 @@ def _text(pk: int, error: Exception) -> str:
 def _file(by: By, ids: Sequence[int], now: _Round) -> list[int]:
     """File those of some mails that still wait, in the order in which they were written.
 
-    Returns which were given their fate.
+    Returns those decided.
     """
     rows = list(
         IncomingMail.objects.select_for_update()

@@ -35,7 +35,7 @@ class Decision:
 
 
 def decide(mail: Incoming, in_the_last_hour: int = 0) -> Decision:
-    """The fate of a mail. Annex (2).
+    """The outcome of a mail. Annex (2).
 
     `in_the_last_hour` counts the mails of its sender that came before it.
     """

@@ -62,5 +62,5 @@ class Incoming:
 
 
 def because(kind: str, ja: str, en: str, **inputs: object) -> Explanation:
-    """The reason of a kind or a fate of a mail."""
+    """The reason for a kind or an outcome of a mail."""
     return Explanation(CLAUSE, kind, ja, en, inputs)

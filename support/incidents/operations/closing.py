@@ -8,15 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty
-from contracts.office.documents.glyphs import STAND_IN, lacking
 from contracts.office.documents.issuer import issuer
 from contracts.office.documents.pdf import pdf
 from contracts.office.operation import operation
-from contracts.office.operations.alerts import alert
+from contracts.office.operations.unprintable import warn
 from support.incidents.models import Disruption, IncidentReport
 from support.incidents.operations.course import enter, locked, note
 from support.incidents.operations.notifying import tell_all, tell_the_public
-from support.incidents.queries.report import Report, report
+from support.incidents.queries.report import report
 from support.incidents.terms import incident as rules
 from support.incidents.terms.course import Step
 
@@ -62,7 +61,7 @@ def document(row: Disruption) -> IncidentReport:
     if stored is None:
         shown = report(row)
         made = pdf("incident", shown, shown.number)
-        _warn(shown)
+        warn(UNPRINTABLE, f"disruption:{shown.number}", shown.number, shown)
         IncidentReport.objects.bulk_create(
             [
                 IncidentReport(
@@ -76,11 +75,3 @@ def document(row: Disruption) -> IncidentReport:
         )
         stored = IncidentReport.objects.get(disruption=row)
     return stored
-
-
-def _warn(shown: Report) -> None:
-    """Notify staff of characters that no font has."""
-    missing = lacking(repr(shown))
-    if missing:
-        text = f"{shown.number}: 印字できない文字「{'」「'.join(missing)}」を{STAND_IN}にしました"
-        alert(UNPRINTABLE, f"disruption:{shown.number}", text, context.today(), context.now())

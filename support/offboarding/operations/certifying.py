@@ -8,13 +8,12 @@ from django.utils.translation import override
 
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty
-from contracts.office.documents.glyphs import STAND_IN, lacking
 from contracts.office.documents.issuer import issuer
 from contracts.office.documents.pdf import pdf
 from contracts.office.operation import operation
-from contracts.office.operations.alerts import alert
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal, notify
+from contracts.office.operations.unprintable import warn
 from contracts.office.terms import fingerprint
 from contracts.office.terms.fingerprint import Changed
 from support.offboarding.models import Certificate
@@ -76,9 +75,7 @@ def issue(by: By, checklist_id: int, expected: str | None = None) -> Certificate
         reference=taken,
         data={"certificate": taken, "issued_on": by.day},
     )
-    if missing := lacking(repr(shown)):
-        text = f"{taken}: 印字できない文字「{'」「'.join(missing)}」を{STAND_IN}にしました"
-        alert(UNPRINTABLE, f"certificate:{row.contract.number}", text, by.day, by.now)
+    warn(UNPRINTABLE, f"certificate:{row.contract.number}", taken, shown, by)
     journal(
         by,
         "issue_certificate",

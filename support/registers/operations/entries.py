@@ -1,7 +1,7 @@
 """Entering something in a register, and recording what was done about it (Art. 20, 28, 29).
 
 Those for contracts or administration keep the registers. An entry's facts never change and acts
-are only added: what was entered wrongly is withdrawn and entered anew.
+are only added: what was entered wrongly is withdrawn and entered again.
 """
 
 from datetime import date
