@@ -112,9 +112,11 @@ def _is_of(request: HttpRequest, name: str, value: str) -> bool:
 
 
 def unsent(request: HttpRequest) -> dict:
-    """For templates: what this page puts back into its form."""
+    """For templates: what this page puts back into its form; to a visitor, whether it waits."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or request.method != "GET":
+    if user is not None and not user.is_authenticated:
+        return {"unsent": {}, "is_unsent_kept": lambda: bool(_opened(request))}
+    if user is None or request.method != "GET":
         return {"unsent": {}}
     if not _is_of(request, "page", request.get_full_path()):
         return {"unsent": {}}

@@ -63,8 +63,11 @@ def put_back(client: Client, page: str = FORM) -> dict:
 
 
 def test_it_is_back_on_the_page_of_the_form_and_was_not_sent(browser, keeper):
+    said = "入力した内容は残してあります"
+    assert said not in browser.get("/accounts/login/").content.decode()
     to_sign_in = send(browser)
     assert to_sign_in.url == f"/accounts/login/?next={FORM}"
+    assert said in browser.get(to_sign_in.url).content.decode()
     assert sign_in(browser, keeper.email, to_sign_in.url).url == FORM
     page = browser.get(FORM)
     assert page.context["unsent"] == {"action": NOTE, "fields": {"text": [TYPED["text"]]}}
