@@ -157,16 +157,11 @@ def _because(value: str, why: str) -> str:
 
 
 def _price(life: Life, day: date) -> tuple[str, str]:
-    """Of a year, that of the first day of the term: another comes with the next (Art. 3-1)."""
-    begun = life.begun(day)
     if life.plan(day) is Plan.ANNUAL:
-        fixed_on = begun[-1].starts_on if begun else day
-        return gettext(
-            "Price of a server for a year (without tax)"
-        ), f"¥{life.figures.on(fixed_on).annual_price:,}"
-    return gettext(
-        "Price of a server for a month (without tax)"
-    ), f"¥{life.figures.on(day).unit_price:,}"
+        name = gettext("Price of a server for a year (without tax)")
+    else:
+        name = gettext("Price of a server for a month (without tax)")
+    return name, f"¥{life.unit_price(day):,}"
 
 
 def _term(term: Term) -> Iterable[Row]:

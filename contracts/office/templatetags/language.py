@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
@@ -31,7 +31,7 @@ register.filter("en_day", en_day, expects_localtime=True)
 @register.filter
 def bracketed(value: object) -> SafeString:
     """The same of what a template writes, a link for example."""
-    return mark_safe(in_brackets(conditional_escape(value)))
+    return mark_safe(in_brackets(format_html("{}", value)))
 
 
 @register.filter
