@@ -482,6 +482,7 @@ if PRODUCTION:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
+CSRF_FAILURE_VIEW = "portal.accounts.unsent.token_failed"
 # Browsers keep a cookie of this name to this host, and send it by HTTPS alone.
 COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"

@@ -17,7 +17,8 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
+from django.views.csrf import csrf_failure
 
 from portal.accounts.encryption import decrypted, encrypted
 from portal.accounts.models import User
@@ -83,6 +84,20 @@ def keep(request: HttpRequest, owner: str) -> str:
         request.session[KEPT] = encrypted(text)
         request.is_kept = True  # type: ignore[attr-defined]  # told to our own middleware
     return page
+
+
+def token_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """For who signed in again in another tab: its page anew, with what was typed put back.
+
+    Only where the form is our own page's, by its origin; all else is refused.
+    """
+    origin = f"{request.scheme}://{request.get_host()}"
+    is_ours = request.headers.get("Origin") == origin and not getattr(request, "htmx", False)
+    if is_ours and request.user.is_authenticated:
+        page = keep(request, str(request.user.pk))
+        if getattr(request, "is_kept", False):
+            return redirect(page)
+    return csrf_failure(request, reason)
 
 
 def _asks_to_sign_in(response: HttpResponse) -> bool:

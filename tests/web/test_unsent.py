@@ -130,6 +130,21 @@ def test_a_form_of_elsewhere_is_refused_and_nothing_kept(keeper):
     assert unsent.KEPT not in strict.session
 
 
+@pytest.mark.parametrize(
+    ("origin", "status"), [("http://testserver", 302), ("http://elsewhere.example", 403)]
+)
+def test_a_page_from_before_a_sign_in_in_another_tab_comes_back_with_what_was_typed(
+    keeper, origin, status
+):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(keeper)  # whose token is another one than that of the page
+    headers = {"Referer": f"http://testserver{FORM}", "Origin": origin}
+    answer = browser.post(NOTE, TYPED, headers=headers)
+    assert answer.status_code == status
+    kept = {"action": NOTE, "fields": {"text": [TYPED["text"]]}} if status == 302 else {}
+    assert put_back(browser) == kept
+
+
 def test_the_way_back_leads_to_our_own_pages_only(browser):
     for page in ("http://elsewhere.example/x", ""):
         answer = browser.post(NOTE, TYPED, headers={"Referer": page})
