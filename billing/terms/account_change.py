@@ -18,8 +18,7 @@ def change(contract: Contract, day: date, first: date, billed: date | None) -> E
     """
     contract = formed(contract, CLAUSE)
     check_reachable(CLAUSE, first)
-    if not contract.is_live(day):
-        raise Refused(CLAUSE, "成立した契約ではありません", "The contract is not in effect")
+    contract.check_live(day, CLAUSE)
     if first != month_first(first):
         raise ValueError("a month is named by its first day")
     if billed is not None and first <= billed:

@@ -129,6 +129,9 @@ class OpenItem:
     outstanding: int
     interest: int
 
+    def is_overdue(self, day: date) -> bool:
+        return self.outstanding > 0 and self.due_on < day
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

@@ -43,6 +43,11 @@ def choices(kinds: type[Labelled]) -> list[tuple[str, str]]:
     return [(one.value, label(one)) for one in kinds]
 
 
+def bracketed(text: object) -> str:
+    """A text in brackets as it follows a word: after a space in English."""
+    return f" ({text})" if is_english() else f"({text})"
+
+
 def sentence(words: object) -> str:
     """The same as a whole sentence."""
     text = localized(words)

@@ -20,7 +20,7 @@ from contracts.terms import declaration, wording
 from contracts.terms.document import sentences
 from contracts.terms.facts import EndReason, Term
 from contracts.terms.life import Life
-from contracts.terms.parameters import SPECIFICATIONS, Parameters, ParameterScope, Plan
+from contracts.terms.parameters import NET_DAYS, SPECIFICATIONS, Parameters, ParameterScope, Plan
 
 LAW, COURT = 34, 35
 """The articles on the law and the court, printed as the edition in force words them."""
@@ -157,16 +157,11 @@ def _because(value: str, why: str) -> str:
 
 
 def _price(life: Life, day: date) -> tuple[str, str]:
-    """Of a year, that of the first day of the term: another comes with the next (Art. 3-1)."""
-    begun = life.begun(day)
     if life.plan(day) is Plan.ANNUAL:
-        fixed_on = begun[-1].starts_on if begun else day
-        return gettext(
-            "Price of a server for a year (without tax)"
-        ), f"¥{life.figures.on(fixed_on).annual_price:,}"
-    return gettext(
-        "Price of a server for a month (without tax)"
-    ), f"¥{life.figures.on(day).unit_price:,}"
+        name = gettext("Price of a server for a year (without tax)")
+    else:
+        name = gettext("Price of a server for a month (without tax)")
+    return name, f"¥{life.unit_price(day):,}"
 
 
 def _term(term: Term) -> Iterable[Row]:
@@ -213,8 +208,10 @@ def _edition(edition: TermsEdition) -> str:
 
 
 def _figures(contract: Parameters, account: Parameters) -> Iterable[Row]:
-    """Every figure in force, of the contract or of its account's invoices."""
+    """Every figure that counts, of the contract or of its account's invoices."""
     for name, specification in SPECIFICATIONS.items():
+        if name == NET_DAYS and account.payment_terms != NET_DAYS:
+            continue
         is_account = specification.scope is ParameterScope.ACCOUNT
         value = getattr(account if is_account else contract, name)
         words = localized(wording.worded(name, value))

@@ -140,8 +140,7 @@ def withdraw(contract: Contract, day: date) -> Explanation:
 def add_servers(life: Life, day: date, servers: int, effective: date) -> None:
     """Art. 6-2: more servers, on an agreed day on or after acceptance."""
     contract = life.contract
-    if not contract.is_live(day):
-        raise Refused("6-2", "成立した契約ではありません", "The contract is not in effect")
+    contract.check_live(day, "6-2")
     least = life.figures.on(day).minimum_additional_order
     if servers < least:
         raise Refused(
@@ -170,8 +169,7 @@ def change_plan(life: Life, day: date, plan: Plan, arrived_on: date | None = Non
     `day` is that of entry; a wish entered later counts from the day on which it arrived.
     """
     contract = life.contract
-    if not contract.is_live(day):
-        raise Refused("6-2", "成立した契約ではありません", "The contract is not in effect")
+    contract.check_live(day, "6-2")
     if contract.ends_on is not None:
         raise Refused(
             "6-2",

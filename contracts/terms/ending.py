@@ -71,8 +71,7 @@ def is_open_ended(contract: Contract, day: date) -> bool:
 
 def check_open_ended(contract: Formed, day: date, article: str) -> None:
     """Refuse unless formed or active with no end of the whole contract fixed."""
-    if not contract.is_live(day):
-        raise Refused(article, "成立した契約ではありません", "The contract is not in effect")
+    contract.check_live(day, article)
     if contract.ends_on is not None:
         raise Refused(
             article,
@@ -172,8 +171,7 @@ def can_be_terminated(contract: Contract, day: date) -> bool:
 def terminate(contract: Contract, day: date, effective: date, ground: str) -> Termination:
     """Art. 17-1, 31: termination by the company, at once or on a set day; no residual fee."""
     contract = formed(contract, "17-1")
-    if not contract.is_live(day):
-        raise Refused("17-1", "成立した契約ではありません", "The contract is not in effect")
+    contract.check_live(day, "17-1")
     check_reachable("17-1", effective)
     if effective < day:
         raise Refused(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.labels import Labelled
 from contracts.terms.editions import Agreements
@@ -159,6 +160,15 @@ class Formed:
     def is_live(self, day: date) -> bool:
         """Formed or active on the day."""
         return self.ends_on is None or day <= self.ends_on
+
+    def check_live(self, day: date, clause: str) -> None:
+        """Raises Refused under the clause of what is asked of a contract that is over."""
+        if self.ends_on is not None and not self.is_live(day):
+            raise Refused(
+                clause,
+                f"契約は{ja_day(self.ends_on)}に終了しています",
+                f"The contract ended on {en_day(self.ends_on)}",
+            )
 
     def is_suspended_in_part(self, day: date) -> bool:
         """Whether any part is, while it runs."""

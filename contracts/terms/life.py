@@ -91,6 +91,18 @@ class Life:
         begun = self.begun(day)
         return begun[-1].plan if begun else self.contract.plan
 
+    def unit_price(self, day: date) -> int:
+        """Yen before tax of one server for a month, or on the annual plan for a year.
+
+        Another price of a year comes with the next term (Art. 3-1); a contract that is over
+        keeps that of its last day.
+        """
+        day = min(day, self.contract.ends_on or day)
+        if self.plan(day) is not Plan.ANNUAL:
+            return self.figures.on(day).unit_price
+        begun = self.begun(day)
+        return self.figures.on(begun[-1].starts_on if begun else day).annual_price
+
     # --- minimum term (Art. 15-1) ---
 
     @cached_property

@@ -27,8 +27,7 @@ def transfer(
     hinder it on its day is refused when it is recorded.
     """
     contract = formed(contract, CLAUSE)
-    if not contract.is_live(day):
-        raise Refused(CLAUSE, "成立した契約ではありません", "The contract is not in effect")
+    contract.check_live(day, CLAUSE)
     if to_present_holder:
         raise Refused(
             CLAUSE, "承継先がいまの契約者です", "The contract is already held by that company"

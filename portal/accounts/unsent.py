@@ -17,7 +17,8 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
+from django.views.csrf import csrf_failure
 
 from portal.accounts.encryption import decrypted, encrypted
 from portal.accounts.models import User
@@ -85,6 +86,20 @@ def keep(request: HttpRequest, owner: str) -> str:
     return page
 
 
+def token_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """For who signed in again in another tab: its page anew, with what was typed put back.
+
+    Only where the form is our own page's, by its origin; all else is refused.
+    """
+    origin = f"{request.scheme}://{request.get_host()}"
+    is_ours = request.headers.get("Origin") == origin and not getattr(request, "htmx", False)
+    if is_ours and request.user.is_authenticated:
+        page = keep(request, str(request.user.pk))
+        if getattr(request, "is_kept", False):
+            return redirect(page)
+    return csrf_failure(request, reason)
+
+
 def _asks_to_sign_in(response: HttpResponse) -> bool:
     there = response.headers.get("Location", "")
     return response.status_code == 302 and urlsplit(there).path == resolve_url(settings.LOGIN_URL)
@@ -112,9 +127,11 @@ def _is_of(request: HttpRequest, name: str, value: str) -> bool:
 
 
 def unsent(request: HttpRequest) -> dict:
-    """For templates: what this page puts back into its form."""
+    """For templates: what this page puts back into its form; to a visitor, whether it waits."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or request.method != "GET":
+    if user is not None and not user.is_authenticated:
+        return {"unsent": {}, "is_unsent_kept": lambda: bool(_opened(request))}
+    if user is None or request.method != "GET":
         return {"unsent": {}}
     if not _is_of(request, "page", request.get_full_path()):
         return {"unsent": {}}

@@ -15,7 +15,7 @@ from billing.templatetags.documents import yen
 from billing.terms.invoicing import Draft
 from billing.terms.lines import Line
 from billing.terms.tax import TaxTotal
-from contracts.office.language import localized
+from contracts.office.language import bracketed, localized
 from contracts.office.templatetags.language import cite, day, month
 from portal.customer.contracts.chart import Chart, ChartMonth
 from portal.customer.contracts.todo import Task
@@ -103,7 +103,7 @@ def _lines(draft: Draft) -> str:
 
 def _line(amount: str, line: Line) -> str:
     reason, details = line.explanation, gettext("Calculation details")
-    why = f"<p>{escaped(localized(reason))}({cite(reason.clause)})</p>"
+    why = f"<p>{escaped(localized(reason))}{bracketed(cite(reason.clause))}</p>"
     described = f'<details class="reason"><summary>{details}</summary>{why}</details>'
     period = (
         f'<span class="day">{day(line.first)} –</span> <span class="day">{day(line.last)}</span>'

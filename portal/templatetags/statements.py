@@ -1,6 +1,7 @@
 """The rows of a statement of account, written without templates: there are up to fifty."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import partial
 
 from django import template
@@ -12,7 +13,7 @@ from billing.terms.statement import EntryKind, OpenItem, StatementEntry
 from contracts.office.language import localized
 from contracts.office.templatetags.language import day
 from portal.form_renderer import escaped
-from portal.templatetags.cells import cell, figure, row_link
+from portal.templatetags.cells import badge, cell, figure, row_link
 
 register = template.Library()
 
@@ -40,14 +41,16 @@ def entry_rows(entries: Iterable[StatementEntry], *, for_staff: bool) -> SafeStr
 
 
 @register.simple_tag
-def item_rows(items: Iterable[OpenItem], *, for_staff: bool) -> SafeString:
-    """The unpaid invoices."""
+def item_rows(items: Iterable[OpenItem], on: date, *, for_staff: bool) -> SafeString:
+    """The unpaid invoices, with those that are overdue on a day."""
     page = "staff_invoice" if for_staff else "invoice"
     due, unpaid = gettext("Due on"), gettext("Unpaid amount")
     interest = gettext("Late interest not yet billed")
+    overdue = " " + badge(gettext("Overdue"), "late")
     return mark_safe(
         "\n".join(
-            f"<tr>{cell(row_link(page, one.number))}{cell(day(one.due_on), 'day', due)}"
+            f"<tr>{cell(row_link(page, one.number))}"
+            f"{cell(day(one.due_on) + overdue * one.is_overdue(on), 'day', due)}"
             f"{figure(yen(one.outstanding), unpaid)}{figure(yen(one.interest), interest)}</tr>"
             for one in items
         )

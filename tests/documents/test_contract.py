@@ -57,6 +57,7 @@ def test_art_35_it_says_parties_terms_figures_and_the_court_from_what_is_stored(
     assert facts["更新しない旨の通知期限"][0] == "2027年2月28日"
     assert facts["最低利用期間"] == ("2027年3月31日まで", "第15条第1項")
     figures = rows(shown.figures)
+    assert "発行日からの支払日数" not in figures  # the end of the next month is in force
     assert figures["月額単価(1台)"][0] == "¥15,000"
     assert figures["遅延損害金の年率(%)"] == ("10%", "第24条第1項")
     assert [(one.days, rows(one.rows)) for one in shown.agreements] == [
@@ -79,6 +80,13 @@ def test_art_3_1_an_annual_price_is_that_of_its_term_and_one_that_is_over_keeps_
     assert rows(over.contract)["契約の最終日"][0] == "2026年6月20日(解除)"
     assert rows(over.figures)["月額単価(1台)"][0] == "¥18,000"
     assert rows(over.terms)["適用する規約"][0] == "第2版(2026年6月20日施行)"
+
+
+def test_art_23_1_days_to_pay_are_named_where_they_count(life):
+    agreements.agree_for_account(BY, account("A").pk, {"payment_terms": "net_days", "net_days": 45})
+    figures = rows(paper(contract("C1"), d(DAY)).figures)
+    assert figures["支払条件"][0] == "発行日からの日数"
+    assert figures["発行日からの支払日数"] == ("45日", "第23条第1項")
 
 
 def test_art_34_without_a_text_it_says_so_in_our_own_words(life):

@@ -52,6 +52,12 @@ def test_the_tax_is_that_of_the_whole_invoice_rounded_once():
     assert months(found)[0] == ("2026-05", 11, 16, 5)
 
 
+def test_of_a_contract_that_is_over_its_last_day_is_named():
+    facts = contract("2026-04-01", ends_on=d("2026-05-31"))
+    with pytest.raises(Refused, match="契約は2026年5月31日に終了しています"):
+        added("2026-06-01", facts, [], 1, "2026-06-01")
+
+
 def test_what_the_terms_do_not_allow_has_no_price():
     facts = contract("2026-04-01")
     with pytest.raises(Refused):

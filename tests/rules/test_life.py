@@ -64,6 +64,23 @@ def test_art_2_2_an_agreement_may_have_no_last_day_or_the_last_of_all(last, pric
     assert figures.on(d("9999-12-31")).unit_price == price
 
 
+@pytest.mark.parametrize(
+    ("plan", "ends_on", "price"),
+    [
+        (Plan.MONTHLY, None, 18_000),
+        (Plan.MONTHLY, "2026-09-30", 16_200),
+        (Plan.ANNUAL, None, 194_400),  # 12 × 16,200: the term began before the edition
+        (Plan.ANNUAL, "2027-09-30", 216_000),
+    ],
+)
+def test_art_3_1_the_price_of_a_server_is_that_of_the_day_of_the_term_or_of_the_end(
+    plan, ends_on, price
+):
+    end = {"ends_on": d(ends_on)} if ends_on else {}
+    day = "2028-01-01" if ends_on else "2026-11-01"
+    assert Life(contract("2026-04-01", 1, plan, **end), SHELF).unit_price(d(day)) == price
+
+
 def test_art_6_1_an_application_lives_as_acceptance_would_form_it():
     applied = AppliedFor("C1", Plan.MONTHLY, 3, agreements=agreed(unit_price=10_000))
     formed = applied.formed(d("2026-04-01"), d("2026-04-15"), ends_on=d("2026-12-31"))

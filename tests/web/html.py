@@ -24,6 +24,8 @@ NEVER_SHOWN = re.compile(
     r"\bNone\b|datetime\.|<(?:class|function|bound|\w+ object)|\bnan\b|\{[{%]|[%}]\}"
 )
 """What code says and no page."""
+NEVER_IN_ENGLISH = re.compile(r"\S+\((?:Art\. |s\)|[\w.]+@|\d{1,2} [A-Z][a-z]+ \d{4})")
+"""A bracket without the space before it, and a plural that nobody made."""
 Row = list[str]
 
 
@@ -135,6 +137,8 @@ class Page:
         body = self.root.find("body")
         shown = "" if body is None else text(body)
         found += [f"shown: {one}" for one in NEVER_SHOWN.findall(shown)]
+        if self.root.get("lang") == "en":
+            found += [f"shown: {one}" for one in NEVER_IN_ENGLISH.findall(shown)]
         return found
 
 

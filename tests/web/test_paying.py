@@ -19,6 +19,7 @@ from portal.jobs.runner import run_here
 from tests.factories import MembershipFactory, UserFactory, person_of
 from tests.once import once
 from tests.transfers import bank_file
+from tests.web.html import Page
 from tests.web.reading import rows, text
 from tests.world import account, contract, d, event, invoice, lived, signed
 
@@ -69,6 +70,12 @@ def test_all_open_invoices_together(payer, django_assert_max_num_queries):
     # 25,640 × 14.5 % × 39/365 = 397.2 and 35,640 × 14.5 % × 10/365 = 141.5
     assert found["本日までの遅延損害金(未請求)"].startswith("¥538")
     assert "合わせて¥97,458" in text(answer)
+
+
+def test_the_statement_says_what_is_overdue_on_its_day(payer):
+    page = Page(payer.get("/portal/statement/", {"day": "2026-06-30"}))
+    due = page.table("未払いの請求書").column("支払期限")
+    assert due == ["2026年6月1日 期限超過", "2026年6月30日"]
 
 
 def test_those_ticked(payer):

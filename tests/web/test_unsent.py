@@ -63,8 +63,11 @@ def put_back(client: Client, page: str = FORM) -> dict:
 
 
 def test_it_is_back_on_the_page_of_the_form_and_was_not_sent(browser, keeper):
+    said = "入力した内容は残してあります"
+    assert said not in browser.get("/accounts/login/").content.decode()
     to_sign_in = send(browser)
     assert to_sign_in.url == f"/accounts/login/?next={FORM}"
+    assert said in browser.get(to_sign_in.url).content.decode()
     assert sign_in(browser, keeper.email, to_sign_in.url).url == FORM
     page = browser.get(FORM)
     assert page.context["unsent"] == {"action": NOTE, "fields": {"text": [TYPED["text"]]}}
@@ -125,6 +128,21 @@ def test_a_form_of_elsewhere_is_refused_and_nothing_kept(keeper):
     end_session(strict)
     assert send(strict).status_code == 403
     assert unsent.KEPT not in strict.session
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"), [("http://testserver", 302), ("http://elsewhere.example", 403)]
+)
+def test_a_page_from_before_a_sign_in_in_another_tab_comes_back_with_what_was_typed(
+    keeper, origin, status
+):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(keeper)  # whose token is another one than that of the page
+    headers = {"Referer": f"http://testserver{FORM}", "Origin": origin}
+    answer = browser.post(NOTE, TYPED, headers=headers)
+    assert answer.status_code == status
+    kept = {"action": NOTE, "fields": {"text": [TYPED["text"]]}} if status == 302 else {}
+    assert put_back(browser) == kept
 
 
 def test_the_way_back_leads_to_our_own_pages_only(browser):

@@ -118,7 +118,9 @@ ROWS = {
     "{% contract_badges rows.contract rows.status rows.status_text False True %}": DESCRIBED,
     "{% load timelines %}{% slim_timeline rows %}": TIMELINE,
     "{% load paying %}{% owed_rows rows %}": [(Owed(1, TYPED, TYPED, 1, DAY, 1, 1), True, True)],
-    "{% load statements %}{% item_rows rows for_staff=True %}": [OpenItem(TYPED, TYPED, DAY, 1, 1)],
+    "{% load statements %}{% item_rows rows day for_staff=True %}": [
+        OpenItem(TYPED, TYPED, DAY, 1, 1)
+    ],
     "{% load quoted %}{% compared_rows rows %}": [
         ComparedAlternative(OTHER_DAY, (TYPED,), False, 1, 1)
     ],
@@ -136,6 +138,8 @@ ROWS = {
     "{% load language %}{% unbroken %}{{ rows }}{% endunbroken %}": TYPED,
     "{% load language %}{% fact rows %}": TYPED,
     "{% load language %}{{ rows|own_links }}": TYPED,
+    "{% load language %}{{ rows|bracketed }}": TYPED,
+    "{% load clauses %}{{ rows|passages }}": f"{TYPED}\n4-2 {TYPED}",
     "{% load widgets %}<i{{ rows|attributes }}>": {TYPED: TYPED},
 }
 SHOWS_NOTHING_TYPED = {

@@ -13,6 +13,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
+from contracts.office.language import bracketed as in_brackets
 from contracts.office.language import is_english, localized, sentence
 from contracts.office.terms.addressing import postal_mark
 from contracts.office.terms.days import en_day, ja_day
@@ -25,6 +26,12 @@ register.filter(localized)
 register.filter(sentence)
 register.filter(postal_mark)
 register.filter("en_day", en_day, expects_localtime=True)
+
+
+@register.filter
+def bracketed(value: object) -> SafeString:
+    """The same of what a template writes, a link for example."""
+    return mark_safe(in_brackets(format_html("{}", value)))
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.operations import account_changes
 from billing.queries.billed_accounts import last_billed
+from contracts.office.language import bracketed
 from contracts.office.terms.explanation import Explanation
 from contracts.office.terms.fingerprint import Changed, require
 from contracts.people.models import BillingAccount
@@ -18,7 +19,7 @@ from portal.fields import typed_field
 
 class Account(forms.ModelChoiceField):
     def label_from_instance(self, obj: BillingAccount) -> str:
-        return f"{obj}({obj.number})"
+        return f"{obj}{bracketed(obj.number)}"
 
 
 class NewAccount(forms.Form):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import ApplicationDraft
+from contracts.office.language import bracketed
 from portal.customer.applying.base import AddressForm, StepForm
 from portal.customer.applying.fields import (
     Kana,
@@ -72,7 +73,7 @@ class ResponsibleForm(StepForm):
             del self.fields["contact"]
             return
         people = draft.customer.contacts.order_by("id")
-        choices = [(str(one.pk), f"{one.name}({one.email})") for one in people]
+        choices = [(str(one.pk), f"{one.name}{bracketed(one.email)}") for one in people]
         choices.append((NEW, gettext("A new contact")))
         typed_field(self, "contact", forms.ChoiceField).choices = choices
         self.fields["contact"].initial = choices[0][0]
@@ -121,7 +122,7 @@ class BillingForm(AddressForm):
         choices = [(SAME, gettext("Same name and address as the company"))]
         if draft.customer is not None:
             accounts = draft.customer.billing_accounts.order_by("-is_default", "number")
-            choices = [(str(one.pk), f"{one}({one.number})") for one in accounts]
+            choices = [(str(one.pk), f"{one}{bracketed(one.number)}") for one in accounts]
         choices.append((OTHER, gettext("Another name and address")))
         typed_field(self, "account", forms.ChoiceField).choices = choices
         self.fields["account"].initial = choices[0][0]

@@ -73,7 +73,7 @@ def read(contract: str, text: str) -> ReadQuote | None:
 
 class Consent(forms.Form):
     read = forms.BooleanField(
-        label=_("I have read the above and understand that it cannot be withdrawn"),
+        label=_("I have read the above and understand that I cannot withdraw it alone"),
         error_messages={"required": _("Please read the above, then tick this box")},
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import TermsEdition
-from contracts.office.language import Text, choices, is_english, label
+from contracts.office.language import Text, bracketed, choices, is_english, label
 from contracts.office.terms.delivery import Delivery, FileNames, Language
 from contracts.office.terms.labels import Labelled
 from contracts.office.terms.references import LONGEST, ReferenceKind
@@ -97,7 +97,7 @@ class ReduceServers(forms.Form):
 
 class Known(forms.ModelChoiceField):
     def label_from_instance(self, obj: Contact) -> str:
-        return f"{obj.name}({obj.email})"
+        return f"{obj.name}{bracketed(obj.email)}"
 
 
 class ChooseContact(forms.Form):

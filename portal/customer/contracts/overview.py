@@ -21,6 +21,7 @@ from contracts.terms.editions import Book
 from contracts.terms.facts import AppliedFor, Status
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.life import Life
+from contracts.terms.parameters import Plan
 from portal import scope
 from portal.customer.contracts.chart import by_month, chart, last_months
 from portal.customer.contracts.timeline import timeline
@@ -133,10 +134,13 @@ def describe(row: Contract, contract: Facts, book: Book, today: date) -> dict:
         "status_text": label(status),
     }
     if isinstance(contract, AppliedFor):
+        figures = book.agreed(contract.agreements).on(today)
+        is_annual = contract.plan is Plan.ANNUAL
         return {
             **shown,
             "life": None,
-            "figures": book.agreed(contract.agreements).on(today),
+            "unit_price": figures.annual_price if is_annual else figures.unit_price,
+            "is_annual": is_annual,
             "suspended": False,
             "in_part": False,
             "servers": contract.servers,
@@ -151,7 +155,8 @@ def describe(row: Contract, contract: Facts, book: Book, today: date) -> dict:
     return {
         **shown,
         "life": life,
-        "figures": life.figures.on(today),
+        "unit_price": life.unit_price(today),
+        "is_annual": life.plan(today) is Plan.ANNUAL,
         "suspended": contract.suspended and contract.is_live(today),
         "in_part": contract.is_suspended_in_part(today),
         "servers": life.servers(min(today, contract.ends_on or today)),
