@@ -157,6 +157,7 @@ BILL = STAGES.register(
         months=months_to_bill,
         after=("end",),
         first=first_to_bill,
+        in_turn=True,
     )
 )
 STAGES.register(

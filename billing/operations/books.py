@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import connection
@@ -28,7 +29,7 @@ from contracts.office import context
 from contracts.office.context import By
 from contracts.office.operation import internal
 from contracts.office.operations.copying import copy
-from contracts.terms.periods import ONE_DAY, month_first
+from contracts.terms.periods import FEW, ONE_DAY, month_first
 
 COLUMNS = (
     "day", "debit", "credit", "amount", "tax", "tax_category", "tax_percent", "why",
@@ -38,12 +39,13 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The entries of one event of a billing account."""
+    """The entries of one event of a billing account; `invoice` is what all are about, if any."""
 
     event: Event
     id: int
     account_id: int
     entries: Sequence[Entry]
+    invoice: int | None = None
 
 
 @internal()
@@ -87,17 +89,17 @@ def _rows(by: By, written: Iterable[Written], closed: date | None) -> Iterable[t
             rate = entry.rate
             yield (
                 entry.day,
-                entry.debit.value,
-                entry.credit.value,
+                entry.debit,
+                entry.credit,
                 entry.amount,
                 entry.tax,
-                rate.category.value if rate else "",
+                rate.category if rate else "",
                 rate.percent if rate else None,
-                entry.why.value,
+                entry.why,
                 event,
                 one.id,
                 one.account_id,
-                entry.invoice,
+                one.invoice or entry.invoice,
                 today,
             )
 
@@ -108,14 +110,21 @@ def sales_day() -> SalesDay:
 
 
 def of_invoice(
-    invoice_id: int, lines: Iterable[Line], taxes: Iterable[TaxTotal], issued_on, chosen: SalesDay
-) -> list[Entry]:
-    """The entries of an invoice as it is issued."""
+    lines: Iterable[Line], taxes: Iterable[TaxTotal], issued_on: date, chosen: SalesDay
+) -> Sequence[Entry]:
+    """The entries of an invoice as it is issued, which do not name it."""
     billed = [
-        BilledLine(line.kind.value, line.tax_rate, line.amount, line.first, line.last)
-        for line in lines
+        BilledLine(line.kind, line.tax_rate, line.amount, line.first, line.last) for line in lines
     ]
-    return revenue.issued(invoice_id, billed, taxes, issued_on, chosen)
+    return _issued(tuple(billed), tuple(taxes), issued_on, chosen)
+
+
+@lru_cache(maxsize=FEW)
+def _issued(
+    lines: tuple[BilledLine, ...], taxes: tuple[TaxTotal, ...], issued_on: date, chosen: SalesDay
+) -> Sequence[Entry]:
+    """Invoices over the same yen and days have the same."""
+    return tuple(revenue.issued(None, lines, taxes, issued_on, chosen))
 
 
 @internal()

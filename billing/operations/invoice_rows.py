@@ -20,7 +20,6 @@ from billing.terms.lines import Line, LineKind
 from contracts.models import Contract
 from contracts.office.context import By
 from contracts.office.documents.issuer import issuer
-from contracts.office.lookups import Ids
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operation import internal
 from contracts.office.operations import record
@@ -31,11 +30,19 @@ from contracts.office.operations.copying import (
     reserve_ids,
     send,
 )
+from contracts.office.queries.by_ids import ByIds
 from contracts.office.terms.references import NAMES as REFERENCES
 from contracts.office.terms.references import References, as_text, heading
 from contracts.terms.editions import FiguresByDay
 
 NONE = References()
+REFERRING = ByIds(
+    lambda ids: (
+        Contract.objects.filter(pk__anyof=ids)
+        .exclude(**asdict(NONE))
+        .values_list("number", *REFERENCES)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ NOTICE = ("reference", *(one for one in record.NOTICE if one != "reference"))
 MESSAGE = ("document", *(one for one in record.MESSAGE if one != "document"))
 ENTRY = (
     "reference", "at", "day", "account_id", "actor", "operation", "clause", "customer_id",
-    "before", "after",
+    "before", "after", "salt",
 )  # fmt: skip
 
 
@@ -141,7 +148,7 @@ def _invoices(pairs: Sequence[tuple[int, AccountDraft]]) -> Iterator[tuple]:
 
 def _taxes(pairs: Iterable[tuple[int, AccountDraft]]) -> Iterator[tuple]:
     return (
-        (pk, tax.rate.category.value, tax.rate.percent, tax.taxable, tax.tax)
+        (pk, tax.rate.category, tax.rate.percent, tax.taxable, tax.tax)
         for pk, one in pairs
         for tax in one.draft.taxes
     )
@@ -168,8 +175,7 @@ def _notices(
 def _referred(billings: Sequence[AccountDraft]) -> dict[str, References]:
     """What the customers call the contracts billed, by the contracts' numbers."""
     ids = {pk for one in billings for pk in one.contract_ids.values()}
-    rows = Contract.objects.filter(pk__anyof=Ids(ids)).exclude(**asdict(NONE))
-    return {number: References(*own) for number, *own in rows.values_list("number", *REFERENCES)}
+    return {number: References(*own) for number, *own in REFERRING.of(ids)}
 
 
 def _references(
@@ -205,7 +211,7 @@ def _invoice(
         pk,
         account.customer_id,
         account.id,
-        draft.kind.value,
+        draft.kind,
         draft.label,
         draft.month,
         one.contract_ids[draft.contract] if draft.contract else None,
@@ -229,16 +235,16 @@ def _line(pk: int, one: AccountDraft, position: int, line: Line) -> tuple:
     return (
         pk,
         position,
-        line.kind.value,
+        line.kind,
         one.contract_ids[line.contract] if line.contract else None,
         line.article,
         line.first,
         line.last,
         line.servers,
         line.unit_price,
-        line.price_unit.value if line.price_unit else "",
+        line.price_unit or "",
         line.amount,
-        rate.category.value if rate else "",
+        rate.category if rate else "",
         rate.percent if rate else None,
         one.invoice_ids[line.about.number] if line.about else None,
         line.explanation.ja,
@@ -253,17 +259,18 @@ def _entered(pairs: Iterable[tuple[int, AccountDraft]]) -> list[books.Written]:
             Event.INVOICE,
             pk,
             one.account.id,
-            books.of_invoice(pk, one.draft.lines, one.draft.taxes, one.draft.issued_on, chosen),
+            books.of_invoice(one.draft.lines, one.draft.taxes, one.draft.issued_on, chosen),
+            pk,
         )
         for pk, one in pairs
     ]
 
 
 def _journal(
-    by: By, day: str, now: str, pairs: Iterable[tuple[int, AccountDraft]]
+    by: By, day: str, now: str, pairs: Sequence[tuple[int, AccountDraft]]
 ) -> Iterator[tuple]:
     account_id, name = by.account_id, by.name
-    for _, one in pairs:
+    for (_, one), salt in zip(pairs, record.salts(len(pairs)), strict=True):
         draft = one.draft
         yield (
             now,
@@ -275,4 +282,5 @@ def _journal(
             one.account.customer_id,
             "{}",
             f'{{"label":{quoted(draft.label)},"due_on":"{draft.due_on}","total":{draft.total}}}',
+            salt,
         )

@@ -7,7 +7,7 @@ from itertools import chain, groupby
 
 from django.db import connection, transaction
 
-from billing.models import BillingFailure, BillingRun, Invoice
+from billing.models import BillingFailure, BillingRun
 from billing.operations.invoice_rows import AccountDraft
 from billing.operations.issuing import issue
 from billing.queries import billed_accounts, billing_holds, charges, runs
@@ -22,6 +22,7 @@ from contracts.office.lookups import Ids
 from contracts.office.operation import internal
 from contracts.office.operations import stopping
 from contracts.office.queries.selecting import select_ids
+from contracts.office.queries.written import WrittenColumns
 from contracts.people.operations.locking import lock_accounts
 from contracts.queries import facts
 from contracts.terms.editions import Agreements, Book
@@ -115,6 +116,13 @@ CHARGED = """
 UPDATE billing_charge SET invoice_id = on_invoice.id
   FROM unnest(%s::bigint[], %s::bigint[]) AS on_invoice (charge_id, id)
  WHERE billing_charge.id = on_invoice.charge_id"""
+DONE = WrittenColumns(
+    lambda account_ids, month: (
+        runs.issued(month)
+        .filter(billing_account__anyof=account_ids)
+        .values_list("billing_account_id")
+    )
+)
 
 
 def _bill(by: By, account_ids: Sequence[int], month: date) -> list[Failure]:
@@ -130,11 +138,7 @@ def _bill(by: By, account_ids: Sequence[int], month: date) -> list[Failure]:
 
 
 def _without_invoice(account_ids: Sequence[int], month: date) -> list[int]:
-    done = set(
-        Invoice.objects.filter(
-            billing_account__anyof=Ids(account_ids), billing_month=month, kind="regular"
-        ).values_list("billing_account_id", flat=True)
-    )
+    done = {pk for (pk,) in DONE.of(Ids(account_ids), month)}
     return [pk for pk in account_ids if pk not in done]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -10,7 +11,7 @@ from billing.terms.invoicing import InvoiceKind
 from billing.terms.lines import LineKind
 from contracts.models import AccountChange, Contract, Transfer
 from contracts.office.lookups import Ids
-from contracts.office.queries.written import Written
+from contracts.office.queries.written import Written, WrittenColumns
 from contracts.terms.periods import month_last
 
 Billed = tuple[int, str, int]
@@ -23,24 +24,40 @@ def contracts(account_ids: Collection[int], month: date) -> list[Billed]:
     Not those whose fee of the month another account was billed before they passed from it.
     """
     accounts = Ids(account_ids)
-    changes = AccountChange.objects.filter(
-        Q(from_account__anyof=accounts) | Q(to_account__anyof=accounts), withdrawn_on=None
-    )
-    changed = Ids(list(changes.values_list("contract_id", flat=True)))
-    living = Contract.objects.filter(formed_on__lte=month_last(month)).exclude(ends_on__lt=month)
-    columns = "billing_account_id", "number", "id"
-    rows = list(living.filter(billing_account__anyof=accounts).values_list(*columns))
+    if accounts.is_empty:
+        return []
+    changed = Ids([pk for (pk,) in _CHANGED.of(accounts)])
+    rows = _LIVING.of(accounts, month, month_last(month))
     if not changed.is_empty:
-        moved = list(living.filter(pk__anyof=changed).values_list(*columns))
+        moved = list(_living(month, month_last(month)).filter(pk__anyof=changed))
         rows = _in_month([*dict.fromkeys([*rows, *moved])], month)
     wanted, billed = set(account_ids), _billed_before_they_passed(month)
     return sorted(row for row in rows if row[0] in wanted and billed.get(row[2], row[0]) == row[0])
 
 
+def _living(first: Any, last: Any) -> QuerySet[Contract, tuple]:
+    """The contracts that live on some days, as `Billed`."""
+    found = Contract.objects.filter(formed_on__lte=last).exclude(ends_on__lt=first)
+    return found.values_list("billing_account_id", "number", "id")
+
+
+_LIVING = WrittenColumns(
+    lambda account_ids, first, last: _living(first, last).filter(billing_account__anyof=account_ids)
+)
+_CHANGED = WrittenColumns(
+    lambda account_ids: AccountChange.objects.filter(
+        Q(from_account__anyof=account_ids) | Q(to_account__anyof=account_ids), withdrawn_on=None
+    ).values_list("contract_id")
+)
+_PASSED = WrittenColumns(
+    lambda month: Transfer.objects.filter(carried_out_on__gte=month).values_list("contract_id"),
+    keeps_plan=False,
+)
+
+
 def _billed_before_they_passed(month: date) -> dict[int, int]:
     """By contract that passed to another company since (Art. 19), who was billed for the month."""
-    done = Transfer.objects.filter(carried_out_on__gte=month)
-    passed = Ids(list(done.values_list("contract_id", flat=True)))
+    passed = Ids([pk for (pk,) in _PASSED.of(month)])
     if passed.is_empty:
         return {}
     fees = InvoiceLine.objects.filter(

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from billing.models import BillingHold
 from contracts.office.lookups import Ids
+from contracts.office.queries.written import WrittenColumns
 
 
 def in_force(day: date) -> QuerySet[BillingHold]:
@@ -17,5 +18,12 @@ def in_force(day: date) -> QuerySet[BillingHold]:
 
 def held(account_ids: Collection[int], day: date) -> set[int]:
     """Those of some accounts to which a run of the day issues nothing."""
-    rows = in_force(day).filter(billing_account__anyof=Ids(account_ids))
-    return set(rows.values_list("billing_account_id", flat=True))
+    ids = Ids(account_ids)
+    return set() if ids.is_empty else {pk for (pk,) in _HELD.of(ids, day)}
+
+
+_HELD = WrittenColumns(
+    lambda account_ids, day: (
+        in_force(day).filter(billing_account__anyof=account_ids).values_list("billing_account_id")
+    )
+)

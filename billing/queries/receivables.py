@@ -25,6 +25,7 @@ from billing.terms.interest import Receivable, Settlement, UntouchedDebts, unbil
 from billing.terms.money import plain
 from contracts.office.lookups import Ids
 from contracts.office.queries.by_ids import ByIds
+from contracts.office.queries.written import WrittenColumns
 
 
 class Owed(NamedTuple):
@@ -240,16 +241,21 @@ def written_off(invoice_ids: Collection[int]) -> QuerySet[Allocation]:
 
 def paid_late_and_unbilled(account_ids: Collection[int], month_last: date) -> dict[int, list[int]]:
     """By account, the invoices with late money up to a day that no interest line covers yet."""
-    rows = (
-        LateMoney.objects.filter(billing_account__anyof=Ids(account_ids), day__lte=month_last)
+    found: dict[int, list[int]] = defaultdict(list)
+    ids = Ids(account_ids)
+    for account_id, invoice_id in () if ids.is_empty else _LATE.of(ids, month_last):
+        found[account_id].append(invoice_id)
+    return found
+
+
+_LATE = WrittenColumns(
+    lambda account_ids, last: (
+        LateMoney.objects.filter(billing_account__anyof=account_ids, day__lte=last)
         .order_by("invoice__number")
         .values_list("billing_account_id", "invoice_id")
         .distinct()
     )
-    found: dict[int, list[int]] = defaultdict(list)
-    for account_id, invoice_id in rows:
-        found[account_id].append(invoice_id)
-    return found
+)
 
 
 @dataclass(frozen=True, slots=True)

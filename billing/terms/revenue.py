@@ -57,7 +57,7 @@ Group = tuple[TaxRate | None, Title, Span | None]
 
 
 def issued(
-    invoice: int,
+    invoice: int | None,
     lines: Iterable[BilledLine],
     taxes: Iterable[TaxTotal],
     issued_on: date,
@@ -122,11 +122,11 @@ def _with_tax(sums: dict[Group, int], taxes: Iterable[TaxTotal]) -> list[tuple[G
     return found
 
 
-def _billed(invoice: int, part: TitleSum, day: date, why: Why) -> Entry:
+def _billed(invoice: int | None, part: TitleSum, day: date, why: Why) -> Entry:
     return Entry(day, Title.RECEIVABLE, part.title, part.amount, why, invoice, part.rate, part.tax)
 
 
-def _passed(invoice: int, part: TitleSum, issued_on: date, sales_day: SalesDay) -> Entry:
+def _passed(invoice: int | None, part: TitleSum, issued_on: date, sales_day: SalesDay) -> Entry:
     if sales_day is SalesDay.ISSUE:
         return _billed(invoice, part, issued_on, Why.BILLED)
     return _billed(invoice, part, _last_before(issued_on), Why.SERVED)
@@ -147,7 +147,7 @@ def _has_passed(span: Span, issued_on: date, sales_day: SalesDay) -> bool:
 
 
 def _spread(
-    invoice: int, part: TitleSum, span: Span, issued_on: date, sales_day: SalesDay
+    invoice: int | None, part: TitleSum, span: Span, issued_on: date, sales_day: SalesDay
 ) -> list[Entry]:
     """What has passed at once, each month that has not on its last day."""
     months = list(each_month(*span))

@@ -22,6 +22,9 @@ class TaxRate:
     percent: Decimal
     category: TaxCategory = TaxCategory.STANDARD
 
+    def __hash__(self) -> int:
+        return hash(self.category)  # few rates, asked for with each line
+
     def __str__(self) -> str:
         return format(self.percent.normalize(), "f")
 

@@ -39,7 +39,8 @@ class Stage:
     stage without either is asked on every day. With `months`, found for a day and
     the first day to catch up from, the stage is run for each month by itself, and they take the
     month's first day after the day.
-    It comes `after` and `before` other stages, by name.
+    It comes `after` and `before` other stages, by name. `in_turn` says that workers write one after
+    the other, as whoever takes numbers without a gap keeps the others waiting.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Stage:
     before: tuple[str, ...] = ()
     first: Callable[[Sequence[date]], date | None] | None = None
     waiting: Waits | None = None
+    in_turn: bool = False
 
     def key(self, month: date | None = None) -> str:
         """`dun`, `bill:2026-04`: by this it is found again."""

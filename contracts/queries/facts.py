@@ -206,9 +206,11 @@ def _contract(
 
 
 def _agreed(rows: str | None) -> Agreements:
+    if not rows:
+        return ()
     return tuple(
         Agreement(date.fromisoformat(first), _day(last), validated(values))
-        for first, last, values in json.loads(rows or "[]")
+        for first, last, values in json.loads(rows)
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 
 from django.utils.translation import gettext_lazy as _
 
@@ -29,10 +30,27 @@ def plan_of_month(month: date) -> list[str]:
     return [*(one.key() for one in STAGES.ahead_of(BILL.name)), BILL.key(month)]
 
 
-def chunks(ids: Sequence[int]) -> list[list[int]]:
-    """Enough chunks to keep several workers busy, none too large for one transaction."""
+def chunks(one: DayStage, ids: Sequence[int]) -> list[list[int]]:
+    """Enough chunks to keep several workers busy, none too large for one transaction.
+
+    Of a stage whose workers write in turn the first is half as large as the others, so that the
+    next is ready by the time it has written.
+    """
     size = min(max(len(ids) // 4, SMALLEST_CHUNK), LARGEST_CHUNK)
-    return [list(ids[start : start + size]) for start in range(0, len(ids), size)]
+    first = size
+    if one.stage.in_turn and len(ids) > size:
+        first = _half(len(ids), size)
+        size = 2 * first
+    starts = range(first - size, len(ids), size)
+    return [list(ids[max(start, 0) : start + size]) for start in starts]
+
+
+def _half(count: int, size: int) -> int:
+    """Half of a chunk, of which the first has one and each other two: in as many as of `size`."""
+    others = ceil(count / size) - 1
+    if ceil(count / (2 * others + 1)) > LARGEST_CHUNK // 2:
+        others += 1
+    return ceil(count / (2 * others + 1))
 
 
 def onward(run: JobRun) -> list[JobChunk]:
@@ -51,7 +69,7 @@ def onward(run: JobRun) -> list[JobChunk]:
             if run.position not in idle and (waiting := one.select()):
                 return [
                     JobChunk(run=run, stage=one.key, number=number, ids=ids)
-                    for number, ids in enumerate(chunks(waiting), 1)
+                    for number, ids in enumerate(chunks(one, waiting), 1)
                 ]
         one.finish()
         run.position += 1

@@ -188,10 +188,10 @@ def test_what_is_in_the_way_of_all_stops_the_run_until_it_is_mended():
 
 
 def test_a_stop_in_one_chunk_outlasts_the_others_and_ends_with_the_month(monkeypatch):
-    """Of thirty accounts in a chunk 23 are tried; thirty others are billed; then all are."""
-    monkeypatch.setattr("portal.jobs.stages.SMALLEST_CHUNK", 30)
+    """Of thirty accounts in a chunk 23 are tried; sixty others are billed; then all are."""
+    monkeypatch.setattr("portal.jobs.stages.SMALLEST_CHUNK", 60)
     publish_edition(context.system(FORMED), FORMED, {})
-    fill(60)
+    fill(90)
     broken, issue = set(run.candidates(APRIL)[:30]), run.issue
 
     def no_number(by, drafts):
@@ -202,7 +202,7 @@ def test_a_stop_in_one_chunk_outlasts_the_others_and_ends_with_the_month(monkeyp
     with monkeypatch.context() as failing:
         failing.setattr(run, "issue", no_number)
         runner.run_here(d("2026-05-01"))
-    assert Invoice.objects.count() == 30
+    assert Invoice.objects.count() == 60
     assert FailedRow.objects.filter(job="billing:2026-04", was_tried=False).count() == 7
     assert Alert.objects.get(kind="job_stopped").resolved_at is None
 

@@ -10,11 +10,12 @@ from django.db import connection
 
 from billing.models import BillingFailure, BillingRun, Invoice
 from contracts.office import context
+from contracts.office.daily import stage_of
 from contracts.office.models import OutboxMessage
 from contracts.operations.editions import publish_edition
 from contracts.people.models import BillingAccount
 from portal.jobs.models import JobChunk, JobRun
-from portal.jobs.stages import SMALLEST_CHUNK
+from portal.jobs.stages import SMALLEST_CHUNK, chunks
 from portal.jobs.tasks import daily
 from portal.tools.bench.rows import FORMED, fill
 from tests.jobs.several import sessions_waiting
@@ -48,11 +49,12 @@ def test_a_worker_killed_in_the_middle_of_a_billing_run():
     empty_queue()
     publish_edition(context.system(FORMED), FORMED, {})
     fill(ACCOUNTS)
-    in_second_chunk = BillingAccount.objects.order_by("number")[SMALLEST_CHUNK + 200].pk
+    accounts = BillingAccount.objects.order_by("number").values_list("pk", flat=True)
+    first_chunk, second_chunk, _ = chunks(stage_of(STAGE, DAY), list(accounts))
     lock_row = "SELECT FROM people_billingaccount WHERE id = %s FOR UPDATE"
     lock_mail = "LOCK TABLE office_outboxmessage IN EXCLUSIVE MODE"
 
-    with holding(lock_row, in_second_chunk) as row, worker() as first:
+    with holding(lock_row, second_chunk[200]) as row, worker() as first:
         beat()
         assert eventually(lambda: sessions_waiting() == 1), seen(first)
         assert chunks_done() == 1
@@ -62,7 +64,7 @@ def test_a_worker_killed_in_the_middle_of_a_billing_run():
             assert eventually(lambda: waits_to_write("office_outboxmessage")), seen(first)
             kill(first)
     assert chunks_done() == 1
-    assert Invoice.objects.count() == SMALLEST_CHUNK
+    assert Invoice.objects.count() == len(first_chunk)
 
     with worker() as second:
         assert eventually(lambda: beat() or is_finished()), seen(second)

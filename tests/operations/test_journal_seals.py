@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from contracts.office import context
 from contracts.office.models import JournalEntry, JournalSeal
 from contracts.office.operations import seals
-from contracts.office.operations.record import journal
+from contracts.office.operations.record import journal, salts
 from tests.world import d
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +110,10 @@ def test_seals_that_were_taken_away_are_missed(sealed, capsys, today):
     assert "3 entries of days ago have no seal" in told
     tampered("DELETE FROM office_journalseal")
     assert not verified(capsys)[0]
+
+
+def test_salts_drawn_at_once_are_each_of_sixteen_bytes_of_its_own():
+    drawn = salts(1_000)
+    assert len(set(drawn)) == 1_000
+    assert {len(bytes.fromhex(one)) for one in drawn} == {16}
+    assert not set(drawn) & set(salts(1_000))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_hex
 
 from contracts.office.about import Company, Held
 from contracts.office.context import TOKYO, By
@@ -60,6 +61,12 @@ def journal(by: By, operation: str, clause: str = "", **about) -> JournalEntry:
     stored = entry(by, operation, clause, **about)
     stored.save(force_insert=True)
     return stored
+
+
+def salts(count: int) -> list[str]:
+    """Of as many entries: at once, as the database takes longer to make each than to write it."""
+    drawn = token_hex(16 * count)
+    return [drawn[start : start + 32] for start in range(0, len(drawn), 32)]
 
 
 def journal_all(entries: Iterable[JournalEntry]) -> None:

@@ -44,7 +44,7 @@ class References:
     cost_centre: str = ""
 
     def __bool__(self) -> bool:
-        return any(self.values.values())
+        return bool(self.purchase_order or self.own_reference or self.cost_centre)
 
     @property
     def values(self) -> dict[str, str]:

@@ -59,7 +59,9 @@ def bill(pool: ProcessPoolExecutor) -> tuple[float, list[tuple[int, float]]]:
     """Seconds of the month's run, and of each chunk its statements and its process's memory."""
     one = stage_of(STAGE, RUN_DAY)
     start = time.perf_counter()
-    done = list(pool.map(_work, stages.chunks(one.select())))
+    with transaction.atomic():  # as a worker prepares a stage
+        chunks = stages.chunks(one, one.select())
+    done = list(pool.map(_work, chunks))
     one.finish()
     return time.perf_counter() - start, done
 

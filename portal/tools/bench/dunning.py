@@ -36,7 +36,7 @@ def dunning(invoices: int, room: str) -> dict:
     calendar.load()  # as a worker does when it starts
     with workers(room, _warm) as pool:
         start = time.perf_counter()
-        chunks = stages.chunks(one.select())
+        chunks = stages.chunks(one, one.select())
         done = list(pool.map(_work, chunks))
         seconds = time.perf_counter() - start
     if DunningStep.objects.count() != invoices:
