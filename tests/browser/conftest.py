@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from functools import cache
+from hashlib import sha256
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -53,6 +54,10 @@ FRUGAL = ("--disable-gpu", SCRIPTS, "--renderer-process-limit=1")
 runs long enough to earn what making it faster costs. What a process has drawn once, such as its
 fonts, it has for the pages of the next test.
 """
+UNSEEN = () if "PICTURES" in os.environ else ("--force-gpu-mem-available-mb=0",)
+"""Pages are laid out and shown, and have no memory for what each dot of them looks like: nobody
+sees it unless pictures are asked for, and filling it in took an eighth of Chromium's CPU.
+"""
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +65,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium-headless-shell",
-            args=["--no-sandbox", "--force-color-profile=srgb", *FRUGAL],
+            args=["--no-sandbox", "--force-color-profile=srgb", *FRUGAL, *UNSEEN],
         )
         yield browser
         browser.close()
@@ -290,30 +295,40 @@ def looked_at(address: str, config: pytest.Config) -> dict[Seen, str]:
     return dict(both if config.getoption("every_width") else [chance.choice(both)])
 
 
-ADDRESS = "() => location.pathname.replace(/[0-9]+/g, '0')"
 SHEETS = "() => [...document.styleSheets].map(sheet => sheet.href).join(' ')"
-"""What contrast is looked at once of: a page, whichever row it is about; a set of style sheets."""
-_contrast_of: set[str] = set()
+_contrast_of: list[Path] = []
+"""The folder of the run in which each page and set of style sheets has a file, once looked at."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def contrast_is_looked_at_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """In a run, whichever of its workers comes to a page first: their folders lie in its own."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "contrast"
+    folder.mkdir(exist_ok=True)
+    _contrast_of[:] = [folder]
+
+
+def _is_new(what: str) -> bool:
+    (folder,) = _contrast_of
+    try:
+        (folder / sha256(what.encode()).hexdigest()).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 def axe(page: Page, theme: str = "light") -> None:
     """No violation on the page as it is shown now.
 
-    Contrast takes two thirds of the time, and is looked at once for each page: it is the same in
-    either language and width. In the dark it is looked at once for each set of style sheets.
-    `tests/web/test_contrast.py` holds every pair of colours.
+    Contrast takes two thirds of the time, and is looked at once for each page, whichever row it is
+    about: it is the same in either language and width. In the dark it is looked at once for each
+    set of style sheets. `tests/web/test_contrast.py` holds every pair of colours.
     """
-    once = SHEETS if theme == "dark" else ADDRESS
-    options = LOOKED_FOR | {"rules": {"color-contrast": {"enabled": _is_new(page, once)}}}
+    once = page.evaluate(SHEETS) if theme == "dark" else kind_of(page.url)
+    options = LOOKED_FOR | {"rules": {"color-contrast": {"enabled": _is_new(once)}}}
     violations = json.loads(page.evaluate(LOOK, [AXE, options]))
     assert not violations, AxeResults({"violations": violations}).generate_report()
-
-
-def _is_new(page: Page, what: str) -> bool:
-    shown = page.evaluate(what)
-    is_new = shown not in _contrast_of
-    _contrast_of.add(shown)
-    return is_new
 
 
 def no_barriers(page: Page) -> None:
@@ -322,22 +337,35 @@ def no_barriers(page: Page) -> None:
     The page must be one that can be asked for again by its address; it is left in Japanese.
     With PICTURES in the environment a picture of each is kept.
     """
-    address, own = page.url, page.viewport_size
+    address, own = page.url, page.viewport_size or WIDE
     themes = looked_at(address, *_run)
-    for language in ("en", "ja"):
+    for language, sizes in (("en", WIDTHS), ("ja", WIDTHS[::-1])):
         page.context.add_cookies([{"name": "django_language", "value": language, "url": address}])
         page.goto(address)
-        for size in WIDTHS:
-            page.set_viewport_size(size)
+        for size in sizes:
+            resize(page, size)
             if "PICTURES" in os.environ:
                 picture(page, f"{language}-{size['width']}")
             if theme := themes.get((language, size["width"])):
-                page.emulate_media(color_scheme=theme)
-                axe(page, theme)
+                in_its_theme(page, theme)
             assert_fits(page)
-    page.set_viewport_size(own or WIDE)
-    page.emulate_media(color_scheme="null")
+    resize(page, own)
     page.context.clear_cookies(name="django_language")
+
+
+def resize(page: Page, size: ViewportSize) -> None:
+    """Laid out anew only where the screen changes."""
+    if page.viewport_size != size:
+        page.set_viewport_size(size)
+
+
+def in_its_theme(page: Page, theme: str) -> None:
+    """axe on a page, light unless asked for otherwise."""
+    if theme == "dark":
+        page.emulate_media(color_scheme="dark")
+    axe(page, theme)
+    if theme == "dark":
+        page.emulate_media(color_scheme="light")
 
 
 def assert_fits(page: Page) -> None:

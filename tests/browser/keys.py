@@ -11,7 +11,6 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 MOST = 80
 """Presses of Tab from one thing to the next."""
-HAS_FOCUS = "one => one === document.activeElement"
 SURELY_BETWEEN = """
 one => {
   const stops = "a[href], button:enabled, select:enabled, textarea:enabled, summary, "
@@ -39,10 +38,10 @@ AT_THE_TOP = """
 }"""
 """For what stands in the header: the first link of the page."""
 FAULT = """
-one => {
+([one]) => {
+  if (one !== document.activeElement) return null;
   const {scrollWidth} = document.documentElement;
   if (scrollWidth > innerWidth + 1) return `the page is ${scrollWidth} wide`;
-  if (one !== document.activeElement) return "Tab leads elsewhere";
   const {left, right, top, bottom, width, height} = one.getClientRects()[0];
   const first = Math.max(top, 0), last = Math.min(bottom, innerHeight);
   const line = Math.min(height, 24);
@@ -51,7 +50,10 @@ one => {
   const there = document.elementFromPoint(left + width / 2, (first + last) / 2);
   return one.contains(there) || there?.closest("label")?.control === one ? "" : "it is covered";
 }"""
-"""Of a field of many lines one at least is seen."""
+"""What is wrong with a thing that has the focus. Of a field of many lines one at least is seen.
+
+A locator's first of all is asked for once; waiting for its only one takes three calls.
+"""
 
 
 class Keys:
@@ -64,13 +66,12 @@ class Keys:
     def to(self, target: Locator | str) -> Locator:
         """Tab on until a thing, or the field of a name, has the focus."""
         found = self._found(target)
-        self._tab_to(found, BEGIN)
-        self._look_at(found, self.own)
+        self._assert_seen(found, self.own, self._tab_to(found, BEGIN))
         for size in self.others:
             self.page.set_viewport_size(size)
             self.page.keyboard.press("Shift+Tab")
             self.page.keyboard.press("Tab")
-            self._look_at(found, size)
+            self._assert_seen(found, size, found.evaluate_all(FAULT))
         self.page.set_viewport_size(self.own)
         return found
 
@@ -138,13 +139,13 @@ class Keys:
         self._tab_to(target, AT_THE_TOP)
         self.page.keyboard.press("Enter")
 
-    def _tab_to(self, found: Locator, begin: str) -> None:
+    def _tab_to(self, found: Locator, begin: str) -> str:
+        """What is wrong with it once it has the focus."""
         expect(found).to_be_visible()
-        self.page.evaluate(begin)
-        between = found.evaluate(SURELY_BETWEEN)
+        between = found.evaluate(f"one => {{ ({begin})(); return ({SURELY_BETWEEN})(one); }}")
         for pressed in range(MOST):
-            if pressed >= between and found.evaluate(HAS_FOCUS):
-                return
+            if pressed >= between and (fault := found.evaluate_all(FAULT)) is not None:
+                return fault
             self.page.keyboard.press("Tab")
         raise AssertionError(f"{found} of {self.page.url} is not reached by Tab")
 
@@ -161,6 +162,6 @@ class Keys:
             else target
         )
 
-    def _look_at(self, found: Locator, size: ViewportSize) -> None:
-        fault = found.evaluate(FAULT)
-        assert not fault, f"{found} of {self.page.url} at {size['width']}: {fault}"
+    def _assert_seen(self, found: Locator, size: ViewportSize, fault: str | None) -> None:
+        said = "Tab leads elsewhere" if fault is None else fault
+        assert not said, f"{found} of {self.page.url} at {size['width']}: {said}"

@@ -27,6 +27,7 @@ def test_a_suspension_a_file_and_a_termination_by_hand(desk, page, tmp_path):
     page.goto("/console/customers/")
     page.get_by_label("名称・カナ・番号").fill("A")
     page.get_by_label("名称・カナ・番号").press("Enter")
+    page.wait_for_url("**text=A**")
     page.get_by_role("link", name="A株式会社").click()
     page.get_by_role("link", name="C1", exact=True).first.click()
     page.get_by_role("link", name="サービスを停止する").click()

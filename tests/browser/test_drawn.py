@@ -38,12 +38,13 @@ def test_rows_of_one_page_are_looked_at_in_the_same_forms():
     assert forms("http://x/invoices/INV-2026-000001/") == forms("http://x/invoices/INV-2026-123/")
 
 
-def test_axe_tells_faint_text_from_dark(page, monkeypatch):
+def test_axe_tells_faint_text_from_dark(page, monkeypatch, tmp_path):
     """Each colour is read once, for as many texts as have it."""
-    monkeypatch.setattr(conftest, "_contrast_of", set())
+    monkeypatch.setattr(conftest, "_contrast_of", [tmp_path])
     page.goto("/accounts/login/")
     axe(page)
-    monkeypatch.setattr(conftest, "_contrast_of", set())
+    for seen in tmp_path.iterdir():
+        seen.unlink()
     page.evaluate(FAINT)
     with pytest.raises(AssertionError) as told:
         axe(page)

@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import NARROW, SMALLEST, by_page, no_barriers
-from tests.browser.keys import HAS_FOCUS
 from tests.factories import person_of
 from tests.world import event, lived, signed
 
@@ -75,7 +74,7 @@ def test_on_a_phone_the_pages_stand_behind_a_button_that_needs_no_script(
 
 def tab_to(page: Page, target: Locator) -> None:
     for _ in range(20):
-        if target.evaluate(HAS_FOCUS):
+        if target.evaluate("one => one === document.activeElement"):
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"{target} is not reached by Tab")

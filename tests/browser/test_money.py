@@ -11,6 +11,13 @@ from tests.workers import empty_queue, worker
 from tests.world import event, lived, signed
 
 DAY = "2026-08-10"
+AT_ONCE = """
+() => document.addEventListener("htmx:afterSwap", () => setTimeout(() => {
+  const state = document.querySelector("[name=state]");
+  state.value = "overdue";
+  state.dispatchEvent(new Event("change", {bubbles: true}));
+}), {once: true})"""
+"""As by a key held down: the next option once the rows of the one before are there."""
 
 
 @pytest.fixture
@@ -53,6 +60,15 @@ def test_from_the_search_to_the_reasons(page: Page, life, sign_in, keys, say):
     expect(why.locator("p")).to_be_hidden()
     keys.press(why.locator("summary"))
     expect(why.locator("p")).to_be_visible()
+
+
+def test_what_is_chosen_as_soon_as_the_list_is_replaced_is_found(page: Page, life, sign_in):
+    sign_in("A")
+    page.goto("/portal/invoices/")
+    page.evaluate(AT_ONCE)
+    page.locator("[name=state]").select_option("unpaid")
+    page.wait_for_url("**state=overdue**")
+    expect(page.locator("tbody tr")).to_have_count(3)
 
 
 @ON_EVERY_SCREEN
