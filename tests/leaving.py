@@ -72,6 +72,7 @@ from support.offboarding.terms.kinds import Item
 from support.registers.terms.kinds import ActKind
 from tests import conduct, registers, rows
 from tests.announcements import called
+from tests.bank_files import bank_file
 from tests.documents.reading import text
 from tests.factories import person_of
 from tests.incidents import incident
@@ -79,7 +80,6 @@ from tests.inquiries import mail, robot
 from tests.offboarding import all_of_ours, answer, of
 from tests.registers import paper
 from tests.staff import staff
-from tests.transfers import bank_file
 from tests.world import account, contract, d, event, invoice, lived, signed
 
 NAME, EMAIL, PHONE = "秘匿 花子", "hitoku@example.jp", "0399998888"

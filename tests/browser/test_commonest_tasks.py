@@ -21,8 +21,8 @@ from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import OutboxMessage
 from portal.jobs import tasks
+from tests.bank_files import bank_file
 from tests.rules.banks import entry, transfers
-from tests.transfers import bank_file
 from tests.world import applied, d, invoice, lived, signed
 
 DAY = "2026-07-10"

@@ -13,8 +13,8 @@ from contracts.operations.editions import publish_edition
 from portal.jobs import tasks
 from portal.tools.bench import matching as bench
 from portal.tools.bench.month import TransferMonth
+from tests.bank_files import again, bank_file, number, total, two_companies
 from tests.browser.conftest import PICTURES, no_barriers
-from tests.transfers import again, bank_file, number, total, two_companies
 from tests.world import d
 
 WORKLIST = "/console/payments/matching/"

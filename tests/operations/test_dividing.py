@@ -12,8 +12,8 @@ from billing.terms.dividing import Part
 from contracts.office.context import By, Duty
 from contracts.office.models import JournalEntry, Notice
 from contracts.office.terms.explanation import Refused
+from tests.bank_files import again, bank_file, number, total, two_companies
 from tests.staff import staff
-from tests.transfers import again, bank_file, number, total, two_companies
 from tests.world import account, d
 
 pytestmark = pytest.mark.django_db

@@ -21,10 +21,10 @@ from contracts.people.operations.locking import lock_accounts
 from portal.jobs import tasks
 from portal.tools.bench import matching as bench
 from portal.tools.bench.month import month
+from tests.bank_files import again, bank_file, companies, number, total, two_companies
 from tests.setup.processes import PATIENCE_SECONDS, eventually
 from tests.staff import staff as about_to_act
 from tests.statements import statements
-from tests.transfers import again, bank_file, companies, number, total, two_companies
 from tests.world import account, d
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from contracts.office import context
 from contracts.office.bisecting import ALIKE, PROBES
 from contracts.office.models import Alert, FailedRow
 from contracts.people.operations.locking import lock_accounts
+from tests.bank_files import bank_file, companies
 from tests.setup.processes import PATIENCE_SECONDS, eventually
-from tests.transfers import bank_file, companies
 from tests.world import account, d
 
 TODAY = "2026-07-10"

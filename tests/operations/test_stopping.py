@@ -25,9 +25,9 @@ from support.inbound.models import IncomingMail
 from support.inbound.operations import storing
 from support.inbound.terms.kinds import Fate
 from tests.announcements import draft
+from tests.bank_files import bank_file
 from tests.days import d
 from tests.staff import staff
-from tests.transfers import bank_file
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND, THIRD = d("2026-06-01"), d("2026-06-02"), d("2026-06-03")

@@ -33,11 +33,11 @@ from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
 from portal.jobs.runner import run_here
+from tests.bank_files import total, two_companies
 from tests.deciding import approve
 from tests.rules.banks import HEADER, OURS, entry, statement, transfers
 from tests.staff import staff as about_to_act
 from tests.staff import two
-from tests.transfers import total, two_companies
 from tests.world import account, d, event, lived, signed
 
 pytestmark = pytest.mark.django_db

@@ -14,11 +14,11 @@ from support.desk.operations import policy as desk
 from support.offboarding.operations import holds
 from tests import conduct, incoming, questions, registers
 from tests.announcements import called, draft, posted
+from tests.bank_files import bank_file
 from tests.importing import ROW, file
 from tests.incidents import incident, planned
 from tests.rules.test_layouts import ONE_ROW
 from tests.staff import staff
-from tests.transfers import bank_file
 from tests.web import addresses
 from tests.web.addresses import DAY
 from tests.world import account, applied, contract, d, lived

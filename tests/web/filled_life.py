@@ -42,6 +42,7 @@ from support.questions.terms.kinds import Topic
 from support.registers.terms.kinds import ActKind
 from tests import conduct, incoming, inquiries, questions, registers
 from tests.announcements import called, corrected, draft, mailed, posted
+from tests.bank_files import bank_file
 from tests.factories import person_of
 from tests.importing import ROW, YOUNG, file
 from tests.incidents import incident, planned, reported
@@ -50,7 +51,6 @@ from tests.rules.test_document import TEXT
 from tests.rules.test_layouts import ONE_ROW, TWO_ROWS
 from tests.rules.test_month_close import WHOLE
 from tests.staff import staff
-from tests.transfers import bank_file
 from tests.world import account, applied, contract, d, event, invoice, lived, signed
 
 DAY = "2026-08-10"

@@ -8,8 +8,8 @@ from billing.operations import assigning, matching, payments
 from contracts.office import context
 from contracts.office.context import Duty
 from portal.jobs import tasks
+from tests.bank_files import again, bank_file, number, total, two_companies
 from tests.factories import UserFactory
-from tests.transfers import again, bank_file, number, total, two_companies
 from tests.web import reading
 from tests.web.html import Page
 from tests.world import account, d

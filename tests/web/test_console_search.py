@@ -11,8 +11,8 @@ from billing.queries.global_search import Typed, find
 from billing.terms.crediting import CreditKind
 from contracts.office import context
 from contracts.people.models import Contact, Customer
+from tests.bank_files import bank_file
 from tests.factories import person_of
-from tests.transfers import bank_file
 from tests.web.html import Page
 from tests.world import account, contract, d, event, invoice, lived, signed
 

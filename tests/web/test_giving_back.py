@@ -14,11 +14,11 @@ from billing.operations.set_off import set_off
 from billing.terms.payee import payee
 from contracts.office.context import Duty
 from contracts.office.models import Approval
+from tests.bank_files import again, bank_file
 from tests.deciding import approve
 from tests.factories import person_of
 from tests.once import once
 from tests.staff import staff as about_to_act
-from tests.transfers import again, bank_file
 from tests.web.reading import text
 from tests.web.test_console_customers import PDF
 from tests.world import account, d, event, invoice, lived, signed

@@ -4,8 +4,8 @@ import pytest
 
 from contracts.office.context import Duty
 from contracts.office.terms import fingerprint
+from tests.bank_files import bank_file, two_companies
 from tests.factories import UserFactory
-from tests.transfers import bank_file, two_companies
 from tests.web.reading import read
 from tests.world import account, d
 

@@ -17,10 +17,10 @@ from support.announcements.models import Announcement, Call
 from support.incidents.models import Disruption
 from tests import questions
 from tests.announcements import called, draft
+from tests.bank_files import bank_file
 from tests.incidents import incident
 from tests.once import once
 from tests.staff import member, staff
-from tests.transfers import bank_file
 from tests.web.html import Page, text
 from tests.world import account, applied, d, event, invoice, lived, signed
 

@@ -16,9 +16,9 @@ from contracts.people.models import BillingAccount
 from contracts.people.operations.companies import change_particulars
 from portal.exports.models import Export
 from portal.jobs.runner import run_here
+from tests.bank_files import bank_file
 from tests.factories import MembershipFactory, UserFactory, person_of
 from tests.once import once
-from tests.transfers import bank_file
 from tests.web.html import Page
 from tests.web.reading import rows, text
 from tests.world import account, contract, d, event, invoice, lived, signed
