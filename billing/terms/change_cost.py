@@ -45,17 +45,18 @@ def month_cost(before: Payer, after: Payer, changed: Life | None, month: date) -
 class Addition:
     """The months in which an addition changes what is billed: the first ones of their kind.
 
-    `plan` is that of its day of effect, `next_plan` that of the term after.
+    `plan` is that of its day of effect, `next_plan` that of the term after, from `next_from` on.
     """
 
     effective_on: date
     months: tuple[MonthCost, ...]
     plan: Plan
     next_plan: Plan
+    next_from: date
 
 
 def addition(payer: Payer, life: Life, servers: int, effective: date) -> Addition:
-    """The month of effect, the one after, and that of the next annual term's beginning.
+    """The month of effect, the one after, and where the next term bills otherwise its first ones.
 
     Raises Refused.
     """
@@ -63,13 +64,21 @@ def addition(payer: Payer, life: Life, servers: int, effective: date) -> Additio
     changed = life.with_servers(ServerChange(servers, effective_on=effective))
     after = payer.with_life(changed)
     first = month_first(effective)
-    found = {first, next_month(first)}
-    following = life.coming(effective)
-    if following.plan is Plan.ANNUAL:
-        found.add(month_first(following.starts_on))
+    plan, following = changed.plan(effective), life.coming(effective)
+    found = {first, next_month(first), *_otherwise_billed(plan, following)}
     costs = (month_cost(payer, after, changed, month) for month in sorted(found))
     months = tuple(one for one in costs if one.more or one.month == first)
-    return Addition(effective, months, changed.plan(effective), following.plan)
+    return Addition(effective, months, plan, following.plan, following.starts_on)
+
+
+def _otherwise_billed(plan: Plan, following: Term) -> set[date]:
+    """The month in which a year's fee is billed; by the month, the first one that is whole too."""
+    first = month_first(following.starts_on)
+    if following.plan is Plan.ANNUAL:
+        return {first}
+    if following.plan is plan:
+        return set()
+    return {first, first if following.starts_on == first else next_month(first)}
 
 
 @dataclass(frozen=True, slots=True)

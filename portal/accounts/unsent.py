@@ -4,6 +4,8 @@ A form that comes without a session leads to the sign-in. Its fields are kept in
 of that browser, encrypted, for an hour, and the page of the form puts them back. Files, secret
 fields and what the page had written there itself are not kept. Whose form it was is told by a
 signed cookie of the browser; nobody else gets to see it.
+
+A form from before a sign-in in another tab is kept for who is signed in now, and not carried out.
 """
 
 import json
@@ -14,10 +16,12 @@ from urllib.parse import urlsplit
 from allauth.account.signals import user_logged_in
 from cryptography.fernet import InvalidToken
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext_lazy as _
 from django.views.csrf import csrf_failure
 
 from portal.accounts.encryption import decrypted, encrypted
@@ -31,6 +35,10 @@ LARGEST = 64 * 1024
 """Characters of all fields together; more is not kept."""
 SECRET = re.compile(r"passw|csrf|^code$|credential|token|^once$", re.IGNORECASE)
 """Fields of whose content nothing is kept, here or of a form that was carried out."""
+
+OLDER = _(
+    "This page was open since before you signed in again. Nothing was carried out; send again."
+)
 
 
 class UnsentMiddleware:
@@ -77,8 +85,7 @@ def _cookie() -> str:
 
 def keep(request: HttpRequest, owner: str) -> str:
     """Keep what was sent for the person of a key, and say which page puts it back."""
-    page = page_of(request)
-    fields = {name: values for name, values in request.POST.lists() if not SECRET.search(name)}
+    page, fields = page_of(request), _fields(request)
     text = json.dumps({"owner": owner, "page": page, "action": request.path, "fields": fields})
     if owner and len(text) <= LARGEST:
         request.session[KEPT] = encrypted(text)
@@ -86,16 +93,22 @@ def keep(request: HttpRequest, owner: str) -> str:
     return page
 
 
+def _fields(request: HttpRequest) -> dict[str, list]:
+    return {name: values for name, values in request.POST.lists() if not SECRET.search(name)}
+
+
 def token_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """For who signed in again in another tab: its page anew, with what was typed put back.
 
-    Only where the form is our own page's, by its origin; all else is refused.
+    Only where the form is our own page's, by its origin, and not of a button alone; all else is
+    refused. The page says that nothing was carried out, whatever could be put back.
     """
     origin = f"{request.scheme}://{request.get_host()}"
     is_ours = request.headers.get("Origin") == origin and not getattr(request, "htmx", False)
-    if is_ours and request.user.is_authenticated:
+    if is_ours and request.user.is_authenticated and _fields(request):
         page = keep(request, str(request.user.pk))
         if getattr(request, "is_kept", False):
+            messages.warning(request, OLDER)
             return redirect(page)
     return csrf_failure(request, reason)
 

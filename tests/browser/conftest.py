@@ -296,6 +296,9 @@ def looked_at(address: str, config: pytest.Config) -> dict[Seen, str]:
 
 
 SHEETS = "() => [...document.styleSheets].map(sheet => sheet.href).join(' ')"
+BOXES = """() => [...new Set([...document.querySelectorAll('.notice, .mistakes, .badge')]
+  .filter(box => !box.hidden).map(box => box.className))].sort().join(' ')"""
+"""Kinds of boxes on a page that differ with what happened: what is said, mistakes, states."""
 _contrast_of: list[Path] = []
 """The folder of the run in which each page and set of style sheets has a file, once looked at."""
 
@@ -322,10 +325,12 @@ def axe(page: Page, theme: str = "light") -> None:
     """No violation on the page as it is shown now.
 
     Contrast takes two thirds of the time, and is looked at once for each page, whichever row it is
-    about: it is the same in either language and width. In the dark it is looked at once for each
-    set of style sheets. `tests/web/test_contrast.py` holds every pair of colours.
+    about, and again where it shows another kind of box: it is the same in either language and
+    width. In the dark it is looked at once for each set of style sheets. Every pair of colours is
+    held by `tests/web/test_contrast.py`.
     """
-    once = page.evaluate(SHEETS) if theme == "dark" else kind_of(page.url)
+    shown = page.evaluate(SHEETS if theme == "dark" else BOXES)
+    once = shown if theme == "dark" else f"{kind_of(page.url)} {shown}"
     options = LOOKED_FOR | {"rules": {"color-contrast": {"enabled": _is_new(once)}}}
     violations = json.loads(page.evaluate(LOOK, [AXE, options]))
     assert not violations, AxeResults({"violations": violations}).generate_report()

@@ -7,7 +7,7 @@ import pytest
 from billing.terms import change_cost
 from contracts.office.terms.explanation import Refused
 from contracts.terms.parameters import Plan
-from tests.rules.builders import Life, agreed, book, contract, d, payer
+from tests.rules.builders import Life, PlanChange, agreed, book, contract, d, payer
 
 BOOK = book()
 
@@ -44,6 +44,27 @@ def test_art_6_2_servers_added_in_an_annual_term_cost_to_its_end_and_then_by_the
         ("2026-06", 0, to_the_end, to_the_end),
         ("2027-04", 213_840, 427_680, 213_840),
     ]
+
+
+@pytest.mark.parametrize(
+    ("plan", "to", "start", "shown"),
+    [
+        # One server of 16,200 more, tax 10 %; a year of it is 12 times as much.
+        (Plan.MONTHLY, Plan.ANNUAL, "2026-04-01",
+         [("2026-06", 8_910), ("2026-07", 17_820), ("2027-04", 213_840)]),
+        (Plan.ANNUAL, Plan.MONTHLY, "2026-04-01", [("2026-06", 169_290), ("2027-04", 17_820)]),
+        (Plan.ANNUAL, Plan.MONTHLY, "2026-04-15",
+         [("2026-06", 177_606), ("2027-04", 9_504), ("2027-05", 17_820)]),
+    ],
+)  # fmt: skip
+def test_art_6_2_where_the_next_term_has_the_other_plan_its_first_months_are_shown(
+    plan, to, start, shown
+):
+    facts = replace(contract(start, 2, plan), plan_changes=(PlanChange(to, 2),))
+    found = added("2026-06-10", facts, [], 1, "2026-06-16")
+    assert [(month, more) for month, _, _, more in months(found)] == shown
+    assert (found.plan, found.next_plan) == (plan, to)
+    assert found.next_from == d(start.replace("2026", "2027"))
 
 
 def test_the_tax_is_that_of_the_whole_invoice_rounded_once():

@@ -7,7 +7,7 @@ from django.utils.html import escape
 
 from billing.models import Invoice
 from billing.operations import ending
-from contracts.models import ChangeRequest, TermsEdition
+from contracts.models import ChangeRequest, PlanChange, TermsEdition
 from contracts.office import context
 from contracts.office.models import JournalEntry
 from contracts.operations import requests
@@ -114,6 +114,31 @@ def test_art_15_2_more_servers_say_what_follows_by_the_plan(today, client_of, pl
     page = text(client_of("A").get(reverse("add_servers", args=["C1"])))
     assert [one for one in said if one not in page] == []
     assert [one for one in not_said if one in page] == []
+
+
+@pytest.mark.parametrize(
+    ("plan", "to", "said"),
+    [
+        ("monthly", "annual", "2027年4月15日に年額プランになるまでは、増額分を毎月請求します。"),
+        (
+            "annual",
+            "monthly",
+            "2027年4月15日から月額プランになり、それからは増額分を毎月請求します。",
+        ),
+    ],
+)
+def test_art_6_2_more_servers_say_what_follows_where_the_plan_changes(
+    today, client_of, plan, to, said
+):
+    today("2026-06-10")
+    lived("2026-06-10", *signed("2026-04-15", servers=2, plan=plan))
+    PlanChange.objects.create(
+        contract=contract(), plan=to, with_term=2, received_on=d("2026-06-01"),
+        entered_on=d("2026-06-01"),
+    )  # fmt: skip
+    page = text(client_of("A").get(reverse("add_servers", args=["C1"])))
+    assert said in page
+    assert "同じ額" not in page
 
 
 def test_art_6_2_asked_for_and_shown_with_its_state(two_servers):

@@ -142,7 +142,20 @@ def test_a_page_from_before_a_sign_in_in_another_tab_comes_back_with_what_was_ty
     answer = browser.post(NOTE, TYPED, headers=headers)
     assert answer.status_code == status
     kept = {"action": NOTE, "fields": {"text": [TYPED["text"]]}} if status == 302 else {}
-    assert put_back(browser) == kept
+    page = browser.get(FORM)
+    assert page.context["unsent"] == kept
+    assert ("まだ何も行われていません" in page.content.decode()) is (status == 302)
+
+
+def test_a_button_of_such_a_page_is_refused_and_takes_no_text_away(keeper):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(keeper)
+    ours = {"Referer": f"http://testserver{FORM}", "Origin": "http://testserver"}
+    browser.post(NOTE, TYPED, headers=ours)
+    answer = browser.post(reverse("account_logout"), {"csrfmiddlewaretoken": "x"}, headers=ours)
+    assert answer.status_code == 403
+    assert "もう一度" in answer.content.decode()
+    assert put_back(browser)["fields"] == {"text": [TYPED["text"]]}
 
 
 def test_the_way_back_leads_to_our_own_pages_only(browser):
