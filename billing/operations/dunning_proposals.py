@@ -1,7 +1,6 @@
 """Suspensions and terminations for default, proposed to staff (Art. 13-3, 17-1(5))."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 
 from django.db import transaction
 from django.db.models import Q, prefetch_related_objects
@@ -16,7 +15,7 @@ from billing.queries.dunning_proposals import touched_by_each
 from billing.queries.receivables import owed, unpaid
 from billing.terms.dunning import PROPOSALS
 from contracts.models import Suspension
-from contracts.office.context import TOKYO, By, Duty
+from contracts.office.context import By, Duty
 from contracts.office.lookups import Ids
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import entry, journal_all
@@ -79,27 +78,25 @@ def close(by: By, proposals: Sequence[DunningProposal], state: DunningProposal.S
 def owed_again(by: By, account_id: int, taken_back: Collection[Allocation]) -> None:
     """Follow an account's debts whose settling was taken back, once its ledger is settled up.
 
-    No suspension is proposed to be lifted while debts are overdue, and what lapsed as they were
-    settled is proposed again.
+    What other credit has settled meanwhile is proposed no more. No suspension is proposed to be
+    lifted while debts are overdue, and what lapsed as they were settled is proposed again.
     """
     if not taken_back:
         return
+    lapse(by, [account_id])
+    propose_liftings(by, [account_id])
     _lapse_liftings(by, account_id)
-    since = min(one.recorded_at for one in taken_back).astimezone(TOKYO).date()
-    _propose_again(by, account_id, {one.invoice_id for one in taken_back}, since)
+    _propose_again(by, account_id, {one.invoice_id for one in taken_back})
 
 
-def _propose_again(by: By, account_id: int, invoice_ids: Collection[int], since: date) -> None:
-    """What lapsed since a day as invoices were paid comes before staff again, if they are open.
+def _propose_again(by: By, account_id: int, invoice_ids: Collection[int]) -> None:
+    """What lapsed when invoices had been paid comes before staff again, if they are open.
 
     The step stays taken: dunning never takes it twice, so nobody else would propose it. Where
     it was proposed again already, staff decide or have decided on that.
     """
     lapsed = DunningProposal.objects.filter(
-        billing_account=account_id,
-        state=LAPSED,
-        closed_on__gte=since,
-        kind__in=PROPOSALS,
+        billing_account=account_id, state=LAPSED, kind__in=PROPOSALS
     )
     open_now = unpaid([account_id]).filter(pk__in=invoice_ids, proposals__in=lapsed).distinct()
     debts = owed(open_now, by.day)

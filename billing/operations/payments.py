@@ -68,8 +68,6 @@ def allocate_again(by: By, payment_id: int, reason: str, expected: str | None = 
     lock_accounts([payment.billing_account_id])
     settled = reverse(by, payment, reason, expected)
     ledger.settle_up(by, [payment.billing_account_id])
-    dunning_proposals.lapse(by, [payment.billing_account_id])
-    dunning_proposals.propose_liftings(by, [payment.billing_account_id])
     dunning_proposals.owed_again(by, payment.billing_account_id, settled)
 
 

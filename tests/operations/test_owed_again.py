@@ -72,6 +72,15 @@ def test_art_13_3_a_suspension_that_lapsed_is_proposed_again_when_the_debt_is_ow
     assert [one.label for one in again.invoices.all()] == ["2026-04"]
 
 
+def test_art_13_3_what_lapsed_before_the_payment_was_allocated_again_is_proposed_too(by):
+    payment = paid(by)
+    later = two("2026-07-07")[0]
+    payments.allocate_again(later, payment.pk, "番号の読み違い")
+    assert proposed() == [("suspension", "lapsed")]
+    returns.unmatch(later, payment.pk, "別の会社の入金")
+    assert proposed() == [("suspension", "lapsed"), ("suspension", "open")]
+
+
 def test_art_13_3_once_however_often_something_is_taken_back(by):
     entered_by_mistake(by)
     part = paid(by, 1_000)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from billing.models import Invoice, Payment
+from billing.models import Invoice, Payment, PaymentReturn
 from billing.operations import payments
 from billing.queries import gone
 from billing.queries.allocating import settling
@@ -130,8 +130,9 @@ def _initial(meant: Invoice | None) -> dict:
 
 
 def _as_before(account: BillingAccount, again: str) -> dict:
-    """What was typed of a payment of the account; empty without such a one."""
-    was = Payment.objects.filter(pk=key(again), billing_account=account).first()
+    """What was typed of a payment of the account that was a mistake; empty without such a one."""
+    mistakes = account.payments.filter(returns__kind=PaymentReturn.Kind.MISBOOKED)
+    was = mistakes.filter(pk=key(again)).first()
     return model_to_dict(was, ["amount", "value_date", "payer_name", "named"]) if was else {}
 
 
