@@ -113,6 +113,10 @@ def a_payment(customer: Customer) -> int:
     return customer.payments.earliest("pk").pk
 
 
+def payments_of_payer(customer: Customer) -> str:
+    return f"{reverse('bank')}?text={customer.payments.earliest('pk').payer_name}"
+
+
 PAGES = {
     "overview": _of_customer("contracts"),
     "contract": _of_customer("contract", a_contract),
@@ -136,6 +140,12 @@ PAGES = {
     "invoice_of_staff": _of_staff("staff_invoice", an_invoice),
     "payment_of_staff": _of_staff("staff_payment", a_payment),
     "bank": _of_staff("bank"),
+    "payments_of_nobody": _of_staff("bank", query="?text=どこにもない名前"),
+    "payments_by_payer": lambda customer: (True, f"{payments_of_payer(customer)}&sort=-amount"),
+    "payments_of_two_words": lambda customer: (
+        True,
+        f"{payments_of_payer(customer)}+{customer.name}",
+    ),
     "matching": _of_staff("bank_matching"),
     "receivables": _of_staff("receivables"),
     "open_items": _of_staff("open_items"),
