@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from billing.models import Allocation, CreditNote, Invoice
+from billing.models import Allocation, CreditNote, Invoice, InvoiceReissue
 from billing.queries.search import InvoiceCriteria, narrowed, of_itself, referred_to, words_of
 from contracts.models import Contract
 from contracts.office.folding import reads
@@ -13,6 +13,8 @@ from contracts.people.models import BillingAccount, Customer
 WRITTEN_OFF, CREDITED = "written_off", "credited"
 MOST_NAMES = 2_000
 """Customers that a word may mean; more and it means none."""
+MOST_REFERRING = 2_000
+"""Of so many invoices that say a word, and more, invoices are read from the newest on."""
 
 
 def find(criteria: InvoiceCriteria, today: date) -> QuerySet[Invoice]:
@@ -36,17 +38,25 @@ def find(criteria: InvoiceCriteria, today: date) -> QuerySet[Invoice]:
 
 
 def _about(word: str, today: date) -> Q:
+    """By ids as far as they are few, so that no other invoices are read."""
     meets, is_all = of_itself(word, today)
     if is_all:
         return meets
     names = Q(number__iexact=word) | reads(word, "sought")
     customers = list(Customer.objects.filter(names).values_list("pk", flat=True)[:MOST_NAMES])
-    if customers:
-        meets |= Q(customer__anyof=customers)
     accounts = BillingAccount.objects.filter(names).values_list("pk", flat=True)[:MOST_NAMES]
-    meets |= referred_to(word)
     contracts = Contract.objects.filter(Q(number__iexact=word) | reads(word, "sought"))
     found = {*accounts, *contracts.values_list("billing_account_id", flat=True)}
-    if found:
-        meets |= Q(billing_account__anyof=found)
-    return meets
+    of_names = Q(customer__anyof=customers) | Q(billing_account__anyof=found)
+    return meets | of_names | _referring(word)
+
+
+def _referring(word: str) -> Q:
+    """By the customer's own references: mostly few invoices have any."""
+    said = ~Q(customer_references="") & reads(word, "sought")
+    own = list(Invoice.objects.filter(said).values_list("pk", flat=True)[:MOST_REFERRING])
+    again = InvoiceReissue.objects.filter(said).order_by().values_list("invoice", flat=True)
+    reissued = list(again[:MOST_REFERRING])
+    if MOST_REFERRING in (len(own), len(reissued)):
+        return referred_to(word)
+    return Q(pk__anyof={*own, *reissued})

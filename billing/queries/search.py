@@ -26,6 +26,8 @@ _ERA = re.compile(r"(?:令和|r)(?P<year>\d{1,2}|元)(?:[-/.]|年)(?P<month>\d{1
 _NAMED = re.compile(r"(?P<month>[a-z]{3,9})\.?(?P<year>20\d\d)")
 _MONTH_ALONE = re.compile(r"(?P<month>\d{1,2})月分?")
 _YEN = re.compile(r"[¥\\]?(?P<yen>\d{1,3}(?:,\d{3}){1,3}|\d{1,13})円?")
+PART_OF_NUMBER = re.compile(r"[inv]{0,3}(-\d{0,4}(-\d{0,9})?)?|\d{0,4}-\d{0,9}|\d{0,9}", re.ASCII)
+"""Of `INV-2026-000123` as words are, in small letters: what else is typed no number has."""
 FIRST_YEAR = 2020
 """No invoice is older."""
 REIWA = 2018
@@ -152,7 +154,7 @@ def of_itself(word: str, today: date) -> tuple[Q, bool]:
         return Q(billing_month__in=months), True
     if month is not None and not word.isdigit():
         return Q(billing_month=month), True
-    meets = Q(number__contains=word.upper())
+    meets = Q(number__contains=word.upper()) if PART_OF_NUMBER.fullmatch(word) else Q(pk__in=[])
     if month is not None:
         meets |= Q(billing_month=month)
     if yen is not None:

@@ -158,6 +158,16 @@ PAGES = {
 }
 
 
+SEARCHES = {
+    "invoices_of_nobody": _of_staff("staff_invoices", query="?text=どこにもない名前"),
+    "invoices_of_company": lambda customer: (
+        True,
+        f"{reverse('staff_invoices')}?text={customer.name}+{a_contract(customer)}",
+    ),
+}
+"""They read all that was reissued, which little is, for the words that it says."""
+
+
 @contextmanager
 def planned() -> Iterator[list[tuple[str, set[str]]]]:
     """Each SELECT of the block with what it reads sequentially, as planned and at best."""
@@ -230,7 +240,7 @@ def visit(business, monkeypatch) -> Callable[[str], list]:
     monkeypatch.setattr(context, "now", lambda: morning(f"{TODAY}"))
 
     def open_page(name: str) -> list:
-        is_staff, address = PAGES[name](business)
+        is_staff, address = (PAGES | SEARCHES)[name](business)
         client = Client()
         client.force_login(
             member("all", all_duties=True)
@@ -256,6 +266,12 @@ def test_no_page_reads_the_history_from_end_to_end(visit, name):
     found = visit(name)
     assert found
     assert read_whole(found) == []
+
+
+@pytest.mark.parametrize("name", SEARCHES)
+def test_a_search_reads_no_invoice_from_end_to_end(visit, name):
+    read = [tables for _, tables in visit(name) if tables]
+    assert read == [{InvoiceReissue._meta.db_table}] * len(read)
 
 
 def test_a_payment_is_recorded_without_reading_the_history(business):

@@ -163,6 +163,10 @@ def test_a_key_that_is_none_shows_the_first_page(sato, after):
         ({"state": "written_off"}, 0),
         ({"state": "credited"}, 0),
         ({"text": "nobody"}, 0),
+        ({"text": "どこにもない"}, 0),
+        ({"text": "inv-2026"}, 9),
+        ({"text": "-00000"}, 9),
+        ({"text": "v-2026-0"}, 9),
     ],
 )
 def test_finding_invoices_of_all_companies(sato, asked, count, django_assert_max_num_queries):
