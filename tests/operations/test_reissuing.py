@@ -116,7 +116,7 @@ def test_a_contracts_reference_that_stood_at_the_head_is_corrected_with_it(today
         found = find(Invoice.objects.all(), issued.customer_id, asked, by.day)
         assert issued in found, word
         for most in (1, 2_000):
-            monkeypatch.setattr(all_invoices, "MOST_REFERRING", most)
+            monkeypatch.setattr(all_invoices, "MOST_IDS", most)
             assert issued in all_invoices.find(asked, by.day), (word, most)
 
 

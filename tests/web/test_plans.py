@@ -160,6 +160,7 @@ PAGES = {
 
 SEARCHES = {
     "invoices_of_nobody": _of_staff("staff_invoices", query="?text=どこにもない名前"),
+    "invoices_by_tail": _of_staff("staff_invoices", query="?text=000017&sort=-total"),
     "invoices_of_company": lambda customer: (
         True,
         f"{reverse('staff_invoices')}?text={customer.name}+{a_contract(customer)}",
