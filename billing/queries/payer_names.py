@@ -1,8 +1,9 @@
 """Payments by the name that they came under: looked for among names, not among all payments."""
 
 from django.db import connection
-from django.db.models import Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from billing.models import PayerName, Payment
 from contracts.office.folding import Folded, reads
@@ -22,10 +23,10 @@ SELECT p.id FROM unnest(%s::bigint[], %s::text[]) AS n (customer_id, sought)
 
 def newest(text: str, most: int) -> list[int]:
     """The ids of the newest payments, `most` at most, whose payer's name contains the text."""
-    names = PayerName.objects.filter(reads(text, "sought"))
-    found = list(names.values_list("customer", "sought").distinct()[:MANY])
+    found = list(_names(text).values_list("customer", "sought").distinct()[:MANY])
     if len(found) == MANY:
-        return _among_newest(text, most)
+        newest = Payment.objects.filter(_by_place(text)).order_by("-value_date", "-id")
+        return list(newest.values_list("pk", flat=True)[:most])
     if not found:
         return []
     companies, sought = (list(column) for column in zip(*found, strict=True))
@@ -34,13 +35,22 @@ def newest(text: str, most: int) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _among_newest(text: str, most: int) -> list[int]:
-    """From the newest on until there are enough.
+def under(text: str) -> Q:
+    """The payments whose payer's name contains the text: of the companies that paid so, if few."""
+    companies = list(_names(text).values_list("customer", flat=True).distinct()[:MANY])
+    if len(companies) == MANY:
+        return _by_place(text)
+    return Q(customer__anyof=companies) & reads(text, "sought")
 
-    By a place in the name, of which the planner supposes that a third have it: how rare a LIKE is
-    it guesses from some hundred names, and then may read all payments.
+
+def _names(text: str) -> QuerySet[PayerName]:
+    return PayerName.objects.filter(reads(text, "sought"))
+
+
+def _by_place(text: str) -> Q:
+    """By a place in the name, so that payments are read in order until there are enough.
+
+    Of it the planner supposes that a third have one: how rare a LIKE is it guesses from some
+    hundred names, and then may read all payments.
     """
-    rows = Payment.objects.alias(place=StrIndex("sought", Folded(Value(text))))
-    return list(
-        rows.filter(place__gt=0).order_by("-value_date", "-id").values_list("pk", flat=True)[:most]
-    )
+    return Q(GreaterThan(StrIndex("sought", Folded(Value(text))), 0))

@@ -8,17 +8,19 @@ from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from billing.models import Allocation, Payment
-from billing.queries import gone
+from billing.queries import gone, payer_names
 from contracts.office import normalise
 from contracts.office.folding import reads
 from contracts.office.queries.by_ids import ByIds
 from contracts.office.queries.paging import PageOrder
-from contracts.people.models import BillingAccount
+from contracts.people.models import BillingAccount, Customer
 
 ORDER = PageOrder("value_date", "id", int)
 OWN_MONEY = Q(allocations__kind=Allocation.Kind.PAYMENT) | Q(
     allocations__reverses__kind=Allocation.Kind.PAYMENT
 )
+MANY_ACCOUNTS = 2_000
+"""Of so many billing accounts, and more, payments are frequent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,29 @@ def find(criteria: PaymentCriteria) -> QuerySet:
     }
     found = Payment.objects.filter(**{name: end for name, end in ranges.items() if end is not None})
     for word in normalise.text(criteria.text).split():
-        mine = Q(billing_account__in=accounts(word).values("pk"))
-        found = found.filter(reads(word, "sought") | mine)
+        found = found.filter(payer_names.under(word) | _of_accounts(word))
     return found
+
+
+def _of_accounts(word: str) -> Q:
+    """By their ids where they are few: then the payments of no other account are read."""
+    found = accounts(word).order_by().values_list("pk", flat=True)
+    ids = list(found[:MANY_ACCOUNTS])
+    if len(ids) < MANY_ACCOUNTS:
+        return Q(billing_account__anyof=ids)
+    return Q(billing_account__in=found)
 
 
 def accounts(text: str) -> QuerySet:
     """Billing accounts by number, name, reading or payer's name; all words must be met."""
     found = BillingAccount.objects.order_by("number")
     for word in normalise.text(text).split():
+        companies = Customer.objects.filter(Q(number__icontains=word) | reads(word, "sought"))
         found = found.filter(
             Q(number__icontains=word)
-            | Q(customer__number__icontains=word)
             | Q(payer_names__icontains=normalise.payer(word))
-            | reads(word, "sought", "customer__sought")
+            | reads(word, "sought")
+            | Q(customer__in=companies.order_by().values("pk"))
         )
     return found
 

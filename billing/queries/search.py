@@ -4,7 +4,7 @@ It is what the electronic books act asks of whoever keeps invoices as data.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize
@@ -26,6 +26,8 @@ _ERA = re.compile(r"(?:令和|r)(?P<year>\d{1,2}|元)(?:[-/.]|年)(?P<month>\d{1
 _NAMED = re.compile(r"(?P<month>[a-z]{3,9})\.?(?P<year>20\d\d)")
 _MONTH_ALONE = re.compile(r"(?P<month>\d{1,2})月分?")
 _YEN = re.compile(r"[¥\\]?(?P<yen>\d{1,3}(?:,\d{3}){1,3}|\d{1,13})円?")
+PART_OF_NUMBER = re.compile(r"[inv]{0,3}(-\d{0,4}(-\d{0,9})?)?|\d{0,4}-\d{0,9}|\d{0,9}", re.ASCII)
+"""Of `INV-2026-000123` as words are, in small letters: what else is typed no number has."""
 FIRST_YEAR = 2020
 """No invoice is older."""
 REIWA = 2018
@@ -145,18 +147,33 @@ def yen_of(word: str) -> int | None:
     return int(match["yen"].replace(",", "")) if match else None
 
 
-def of_itself(word: str, today: date) -> tuple[Q, bool]:
+def numbered(word: str) -> Q:
+    """Invoices with a word in their number."""
+    return Q(number__contains=word.upper()) if PART_OF_NUMBER.fullmatch(word) else Q(pk__in=[])
+
+
+def costing(yen: int) -> Q:
+    """Invoices over an amount with tax."""
+    return Q(total=yen)
+
+
+def of_itself(
+    word: str,
+    today: date,
+    numbered: Callable[[str], Q] = numbered,
+    costing: Callable[[int], Q] = costing,
+) -> tuple[Q, bool]:
     """Invoices whose month, number or amount a word says, and whether it can say nothing else."""
     months, month, yen = months_of(word, today), month_of(word), yen_of(word)
     if months:
         return Q(billing_month__in=months), True
     if month is not None and not word.isdigit():
         return Q(billing_month=month), True
-    meets = Q(number__contains=word.upper())
+    meets = numbered(word)
     if month is not None:
         meets |= Q(billing_month=month)
     if yen is not None:
-        meets |= Q(total=yen)
+        meets |= costing(yen)
     return meets, False
 
 

@@ -4,8 +4,10 @@ import pytest
 
 from billing.models import PayerName, Payment
 from billing.operations.payments import receive
-from billing.queries import payer_names
+from billing.queries import payer_names, payments
+from billing.queries.payments import PaymentCriteria, find
 from contracts.office import context
+from contracts.people.models import Customer
 from tests.world import account, d, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +67,49 @@ def test_the_newest_payments_are_found_by_a_part_of_a_name(
 def test_a_name_that_stands_twice_finds_its_payments_once(paid):
     PayerName.objects.create(customer=account("B").customer, sought="ミナト")
     assert payer_names.newest("ミナト", 11) == [paid[4].pk]
+
+
+@pytest.fixture
+def named(paid) -> list[Payment]:
+    """The same, of companies that are called otherwise than they pay; one pays as another reads."""
+    for number, name, reading in (("A", "北斗工業", "ホクト"), ("B", "港電機", "ミナト")):
+        Customer.objects.filter(number=number).update(name=name, name_kana=reading)
+    receive(
+        context.system(d("2026-06-08")), account("A").pk, 100, d("2026-06-08"), payer_name="ミナト"
+    )
+    return list(Payment.objects.order_by("pk"))
+
+
+@pytest.mark.parametrize("many_accounts", [1, 2_000], ids=["many accounts", "few accounts"])
+@pytest.mark.parametrize("many", [1, 300], ids=["frequent names", "few names"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ｱｵﾊﾞ", [0, 1, 2, 3]),
+        ("あおばしてん", [2]),
+        ("北斗", [0, 1, 2, 6]),
+        ("ほくと", [0, 1, 2, 6]),
+        ("ミナト", [3, 4, 5, 6]),
+        ("ミナト 北斗", [6]),
+        ("アオバ 港", [3]),
+        ("シテン 港", []),
+        ("アオバ ヒカリ", []),
+        ("ヒカリ", []),
+        ("・", []),
+        ("", [0, 1, 2, 3, 4, 5, 6]),
+    ],
+)
+def test_the_list_finds_payers_and_accounts_word_by_word(
+    named, monkeypatch, many, many_accounts, text, expected
+):
+    """However frequent a word is; positions in PAID, then the payment of `named`."""
+    monkeypatch.setattr(payer_names, "MANY", many)
+    monkeypatch.setattr(payments, "MANY_ACCOUNTS", many_accounts)
+    found = find(PaymentCriteria(text=text)).order_by("pk")
+    assert [named.index(one) for one in found] == expected
+
+
+def test_a_word_that_nothing_has_reads_no_payment(named, django_assert_num_queries):
+    found = find(PaymentCriteria(text="ヒカリ"))
+    with django_assert_num_queries(0):
+        assert list(found) == []

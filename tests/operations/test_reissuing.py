@@ -8,6 +8,7 @@ from billing.models import Allocation, Invoice, InvoiceReissue
 from billing.operations.documents import current_document, document, reissue_document
 from billing.operations.payments import receive
 from billing.operations.reissuing import draft, reissue
+from billing.queries import all_invoices
 from billing.queries.receivables import receivables
 from billing.queries.reissues import Wording, newest, versions, wording
 from billing.queries.search import InvoiceCriteria, find
@@ -94,7 +95,7 @@ def test_the_next_one_replaces_it_and_the_last_one_holds(issued, by):
     assert bytes(current_document(issued).pdf) == bytes(reissue_document(second).pdf)
 
 
-def test_a_contracts_reference_that_stood_at_the_head_is_corrected_with_it(today, by):
+def test_a_contracts_reference_that_stood_at_the_head_is_corrected_with_it(today, by, monkeypatch):
     lived("2026-06-01", *signed("2026-04-01", "C1", "B"), *signed("2026-04-01", "C2", "B"))
     set_references(by, contract("C1"), purchase_order="PO-1", cost_centre="営業部")
     set_references(by, contract("C2"), purchase_order="PO-1")
@@ -114,6 +115,9 @@ def test_a_contracts_reference_that_stood_at_the_head_is_corrected_with_it(today
         asked = InvoiceCriteria(text=word)
         found = find(Invoice.objects.all(), issued.customer_id, asked, by.day)
         assert issued in found, word
+        for most in (1, 2_000):
+            monkeypatch.setattr(all_invoices, "MOST_IDS", most)
+            assert issued in all_invoices.find(asked, by.day), (word, most)
 
 
 def test_a_payer_who_writes_its_number_means_the_invoice(issued, by):

@@ -8,7 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from billing.models import Invoice
-from billing.queries.search import ORDER, InvoiceCriteria, find, month_of, words_of
+from billing.operations.issuing import SERIES
+from billing.queries.search import (
+    ORDER,
+    PART_OF_NUMBER,
+    InvoiceCriteria,
+    find,
+    month_of,
+    words_of,
+)
 from portal.customer.money.invoices import PAGE
 from portal.tools.bench.invoices import fill_invoices
 from tests.factories import MembershipFactory, UserFactory, person_of
@@ -218,3 +226,15 @@ def test_queries_and_size_of_a_full_page(client, django_assert_max_num_queries):
         page = client.get(reverse("invoices"), {"text": "見本", "state": "paid"})
     assert len(page.context["rows"]) == PAGE
     assert len(page.content) < 100_000
+
+
+@pytest.mark.parametrize("n", [1, 1_234_567])
+def test_every_part_of_a_number_may_be_one(n):
+    number = f"{SERIES}-2026-{n:06}".lower()
+    places = range(len(number))
+    assert all(PART_OF_NUMBER.fullmatch(number[a : b + 1]) for a in places for b in places[a:])
+
+
+@pytest.mark.parametrize("word", ["青葉", "zzz999", "12345678901", "a-1", "k-2026-000417"])
+def test_what_no_number_has_is_not_looked_for_in_numbers(word):
+    assert not PART_OF_NUMBER.fullmatch(word)

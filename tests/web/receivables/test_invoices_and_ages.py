@@ -13,13 +13,14 @@ from billing.models import Allocation, CreditNote, DunningHold
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.payments import receive
 from billing.operations.write_off import write_off
-from billing.queries import aging
+from billing.queries import aging, all_invoices
 from billing.queries.open_on import oldest
+from billing.queries.search import InvoiceCriteria
 from billing.queries.statement import of_accounts
 from billing.terms.crediting import CreditKind
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.models import Approval, JournalEntry
+from contracts.office.models import Approval, JournalEntry, NumberSeries
 from contracts.office.terms.proposal import Fact
 from tests.deciding import approve
 from tests.factories import person_of
@@ -163,12 +164,30 @@ def test_a_key_that_is_none_shows_the_first_page(sato, after):
         ({"state": "written_off"}, 0),
         ({"state": "credited"}, 0),
         ({"text": "nobody"}, 0),
+        ({"text": "どこにもない"}, 0),
+        ({"text": "inv-2026"}, 9),
+        ({"text": "-00000"}, 9),
+        ({"text": "v-2026-0"}, 9),
+        ({"text": "000001"}, 1),
+        ({"text": "00000"}, 9),
+        ({"text": "2026-00000"}, 9),
+        ({"text": "inv-2026-000009"}, 1),
+        ({"text": "0000001"}, 0),
+        ({"text": "¥35,640"}, 2),
     ],
 )
 def test_finding_invoices_of_all_companies(sato, asked, count, django_assert_max_num_queries):
     with django_assert_max_num_queries(20):
         body = page(sato, "staff_invoices", **asked)
     assert body.count("<tr>") - bool(count) == count
+
+
+@pytest.mark.parametrize(
+    ("word", "count"), [("00000", 9), ("000001", 1), ("0000001", 0), ("-000001", 1)]
+)
+def test_numbers_are_found_once_a_year_had_a_million(sato, word, count):
+    NumberSeries.objects.create(name="INV", year=2025, last=1_000_000)
+    assert all_invoices.find(InvoiceCriteria(text=word), d(DAY)).count() == count
 
 
 def test_everything_about_an_invoice(sato, django_assert_max_num_queries):
