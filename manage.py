@@ -9,15 +9,23 @@ from django.core.management import BaseCommand, ManagementUtility
 
 
 class Portal(ManagementUtility):
-    """What is loaded by the time a command begins stays to the end: no garbage is looked for."""
+    """What is loaded by the time a command begins stays to the end: no garbage is looked for.
+
+    Nor is it as the process ends. In between it is looked for as seldom as in the web server, as
+    a command's checks load every page.
+    """
 
     def execute(self) -> None:
         gc.disable()
-        super().execute()
+        try:
+            super().execute()
+        finally:
+            gc.freeze()
 
     def fetch_command(self, subcommand: str) -> BaseCommand:
         command = super().fetch_command(subcommand)
         gc.freeze()
+        gc.set_threshold(10_000, 10, 100)
         gc.enable()
         return command
 

@@ -7,8 +7,7 @@ for all of them; without it each answers for itself.
 import hmac
 import logging
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -30,7 +29,6 @@ from prometheus_client.core import GaugeMetricFamily
 
 from contracts.office.measures import MEASURES, Figures, Measure
 
-PATH = "/metrics"
 logger, access = logging.getLogger(__name__), logging.getLogger("portal.access")
 REQUESTS = Histogram(
     "portal_request_seconds",
@@ -40,26 +38,7 @@ REQUESTS = Histogram(
 )
 
 
-class MetricsMiddleware:
-    """Times every request, and answers `/metrics` to who has the token.
-
-    It stands before what asks for a host name, as monitors address a process by its number.
-    Where no token is set there is no such page.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info == PATH and settings.METRICS_TOKEN:
-            return metrics(request)
-        begun = time.perf_counter()
-        response = self.get_response(request)
-        _note(request, response.status_code, time.perf_counter() - begun)
-        return response
-
-
-def _note(request: HttpRequest, status: int, seconds: float) -> None:
+def note(request: HttpRequest, status: int, seconds: float) -> None:
     """In the times and in the log: the page, not its address, in which keys of one use stand."""
     page = request.resolver_match.view_name if request.resolver_match else ""
     method = _method(request)
