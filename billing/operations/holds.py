@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.models import BankDataReceived, DunningHold, Invoice
 from billing.queries import selected
+from billing.queries.dunning import in_force
 from billing.queries.selected import Selected
 from contracts.office.context import By, Duty
 from contracts.office.lookups import Ids
@@ -110,8 +111,7 @@ def release(by: By, account_id: int) -> None:
     """Dunning continues: missed steps follow one on each bank business day."""
     by.require(Duty.ACCOUNTS)
     lock_accounts([account_id])
-    rows = DunningHold.objects.filter(billing_account=account_id, released_on=None)
-    if rows.update(released_on=by.day):
+    if in_force([account_id], by.day).update(released_on=by.day):
         customer = BillingAccount.objects.get(pk=account_id).customer
         journal(by, "release_dunning", CLAUSE, customer=customer)
 
@@ -123,8 +123,13 @@ def release_one(by: By, hold_id: int) -> None:
     by.require(Duty.ACCOUNTS)
     row = DunningHold.objects.select_related("billing_account__customer").get(pk=hold_id)
     lock_accounts([row.billing_account_id])
-    if not DunningHold.objects.filter(pk=hold_id, released_on=None).update(released_on=by.day):
-        raise Refused(CLAUSE, "この保留は解除済みです", "The hold has already been released")
+    held = in_force([row.billing_account_id], by.day).filter(pk=hold_id)
+    if not held.update(released_on=by.day):
+        raise Refused(
+            CLAUSE,
+            "この保留は解除済みか、約束の日を過ぎています",
+            "The hold has been released, or its promised date has passed",
+        )
     customer, reference = row.billing_account.customer, f"hold:{row.pk}"
     journal(by, "release_dunning", CLAUSE, customer=customer, reference=reference)
 

@@ -10,6 +10,7 @@ from billing.operations.credit_notes import issue_credit_note
 from billing.operations.dunning import send_now
 from billing.operations.payments import receive
 from billing.operations.write_off import reverse_write_off, write_off
+from billing.queries.dunning import in_force
 from billing.queries.receivables import credit_of, owed, receivables, unpaid
 from billing.queries.screening import lateness
 from billing.terms.crediting import CreditKind
@@ -230,6 +231,35 @@ def test_one_hold_is_released_and_the_other_stays():
     with pytest.raises(Refused, match="解除済み"):
         holds.release_one(by, second.pk)
     assert send("2026-06-02")
+
+
+@pytest.mark.parametrize(
+    ("promised", "day", "waits"),
+    [
+        (None, "2027-06-02", True),
+        ("2026-06-10", "2026-06-09", True),
+        ("2026-06-10", "2026-06-10", True),
+        ("2026-06-10", "2026-06-11", False),
+    ],
+)
+def test_a_hold_lasts_to_its_promised_date_and_is_released_no_later(promised, day, waits):
+    lived("2026-06-02", *signed("2026-04-01"))
+    row = holds.hold(
+        staff("sato", "2026-06-02"), account().pk, "約束", promised_on=promised and d(promised)
+    )
+    assert row.waits(d(day)) is waits
+    assert list(in_force([account().pk], d(day))) == [row] * waits
+    later = staff("sato", day)
+    if waits:
+        holds.release_one(later, row.pk)
+        row.refresh_from_db()
+        assert not row.waits(d(day))
+        assert not in_force([account().pk], d(day))
+    else:
+        with pytest.raises(Refused, match="約束の日を過ぎています"):
+            holds.release_one(later, row.pk)
+        holds.release(later, account().pk)
+        assert not JournalEntry.objects.filter(operation="release_dunning")
 
 
 def test_a_hold_needs_a_reason_and_no_day_that_is_over():

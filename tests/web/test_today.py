@@ -165,6 +165,20 @@ def test_a_card_leads_to_the_list_that_has_its_rows_whoever_may_decide(everythin
         assert row.title in text(staff.get(there)), name
 
 
+def test_the_list_of_lost_mail_has_none_that_was_sent_again(life, staff):
+    lost, again = _mail("lost@example.jp"), _mail("again@example.jp")
+    OutboxMessage.objects.create(
+        notice=again.notice, recipient="new@example.jp", purpose=again.purpose, created_at=NOW,
+        sent_at=NOW, resends=again,
+    )  # fmt: skip
+    page = staff.get(reverse("console"))
+    assert counted(page)["mail"] == 1
+    (card,) = (one for one, _ in page.context["cards"] if one.name == "mail")
+    body = text(staff.get(f"{reverse(card.page)}?{card.query}"))
+    assert lost.recipient in body
+    assert again.recipient not in body
+
+
 def test_a_card_whose_page_is_for_some_duties_is_for_these_alone(everything_waits, client):
     for duty, is_shown in ((Duty.ACCOUNTS, True), (Duty.CONTRACTS, False)):
         client.force_login(member(duty.value, duty))

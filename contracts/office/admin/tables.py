@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from unfold.contrib.filters.admin import FieldTextFilter
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import DropdownFilter, FieldTextFilter
 
 from contracts.office import models
 from contracts.office.admin.base import ReadOnly, period, rows
@@ -21,6 +23,7 @@ from contracts.office.admin.spoken import (
 from contracts.office.context import of_user
 from contracts.office.operation import called
 from contracts.office.queries import restricted
+from contracts.office.queries.delivery import lost
 
 
 @admin.register(models.Posting)
@@ -48,12 +51,26 @@ class NoticeAdmin(ReadOnly):
         return super().get_queryset(request).exclude(kind__in=kinds)
 
 
+class Undelivered(DropdownFilter):
+    """The mail that Today counts: what did not arrive and was not sent again."""
+
+    title = _("Undelivered e-mail")
+    parameter_name = "undelivered"
+
+    def lookups(self, request, model_admin) -> list[tuple[str, str]]:
+        return [("1", gettext("Not sent again"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(pk__in=lost().values("pk")) if self.value() else queryset
+
+
 @admin.register(models.OutboxMessage)
 class OutboxMessageAdmin(ReadOnly):
     list_display = ["created_at", spoken(models.OutboxMessage, "purpose", notice_kind),
                     spoken(models.OutboxMessage, "document", subject), "recipient", "delivery",
                     "attempts", "sent_at", "response"]  # fmt: skip
-    list_filter = ["delivery", spoken_filter(models.OutboxMessage, "purpose", notice_kinds)]
+    list_filter = ["delivery", Undelivered,
+                   spoken_filter(models.OutboxMessage, "purpose", notice_kinds)]  # fmt: skip
     search_fields = ["recipient", "document"]
 
     def get_queryset(self, request) -> QuerySet:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db import connection
 from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Value, Window
@@ -138,7 +137,7 @@ MAIL = CARDS.register(
         "mail",
         _("Undelivered e-mail"),
         "admin:office_outboxmessage_changelist",
-        query=urlencode({"delivery__in": ",".join(OutboxMessage.LOST)}),
+        query="undelivered=1",
     )
 )
 OTHERS = CARDS.register(
