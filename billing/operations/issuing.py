@@ -10,12 +10,11 @@ from billing.operations import allocations, credit, invoice_rows
 from billing.operations.invoice_rows import AccountDraft
 from billing.queries.receivables import Credit, credits
 from billing.terms.allocation import AllocationKind, Applied
+from billing.terms.invoicing import SERIES
 from contracts.office.context import By
 from contracts.office.operation import internal
 from contracts.office.operations.copying import reserve_ids
 from contracts.office.operations.numbering import take
-
-SERIES = "INV"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from billing.queries.search import (
     referred_to,
     words_of,
 )
+from billing.terms.invoicing import SERIES
 from contracts.models import Contract
 from contracts.office.folding import reads
 from contracts.office.models import NumberSeries
@@ -26,7 +27,7 @@ from contracts.people.models import BillingAccount, Customer
 WRITTEN_OFF, CREDITED = "written_off", "credited"
 MOST_NAMES = 2_000
 """Customers that a word may mean; more and it means none."""
-SERIES, FEWEST_DIGITS = "INV", 5
+FEWEST_DIGITS = 5
 NONE = Q(pk__in=[])
 MOST_IDS = 2_000
 """Of so many invoices that a word finds, and more, invoices are read from the newest on."""

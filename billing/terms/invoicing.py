@@ -19,6 +19,9 @@ from contracts.terms.life import Life
 from contracts.terms.parameters import Parameters
 from contracts.terms.periods import month_last, next_month
 
+SERIES = "INV"
+"""What invoices' numbers begin with."""
+
 
 class InvoiceKind(StrEnum):
     REGULAR = "regular"
