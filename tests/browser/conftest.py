@@ -329,6 +329,7 @@ def axe(page: Page, theme: str = "light") -> None:
     width. In the dark it is looked at once for each set of style sheets. Every pair of colours is
     held by `tests/web/test_contrast.py`.
     """
+    page.wait_for_load_state()  # a click returns as soon as the next page begins
     shown = page.evaluate(SHEETS if theme == "dark" else BOXES)
     once = shown if theme == "dark" else f"{kind_of(page.url)} {shown}"
     options = LOOKED_FOR | {"rules": {"color-contrast": {"enabled": _is_new(once)}}}
@@ -375,6 +376,7 @@ def in_its_theme(page: Page, theme: str) -> None:
 
 def assert_fits(page: Page) -> None:
     """Nothing is wider than the screen, so that one scrolls down alone."""
+    page.wait_for_load_state()
     overflow = page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
     assert not overflow, f"{page.url} is wider than the screen of {page.viewport_size}"
 

@@ -65,6 +65,7 @@ class Keys:
 
     def to(self, target: Locator | str) -> Locator:
         """Tab on until a thing, or the field of a name, has the focus."""
+        self.page.wait_for_load_state()
         found = self._found(target)
         self._assert_seen(found, self.own, self._tab_to(found, BEGIN))
         for size in self.others:
@@ -95,6 +96,7 @@ class Keys:
 
     def pick(self, target: Locator | str) -> None:
         """One of several radio buttons, by its name: Tab leads to them, arrows to the one."""
+        self.page.wait_for_load_state()
         is_name = isinstance(target, str)
         wanted = self.page.get_by_role("radio", name=target) if is_name else target
         group = self.page.locator(f"[type=radio][name='{wanted.get_attribute('name')}']")
@@ -133,6 +135,7 @@ class Keys:
 
     def in_the_menu(self, target: Locator) -> None:
         """Press what stands in the header, where there is little room behind a button."""
+        self.page.wait_for_load_state()
         if not target.is_visible():
             self._tab_to(self.page.locator(".open-menu"), AT_THE_TOP)
             self.page.keyboard.press("Enter")
